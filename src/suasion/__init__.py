@@ -1,0 +1,1 @@
+"""Suasion: a workbench for security guarantees."""

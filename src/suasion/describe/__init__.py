@@ -1,0 +1,1 @@
+"""Guarantees, cases and sources as data: reading, checking, changing; no numerics."""

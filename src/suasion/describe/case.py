@@ -1,0 +1,107 @@
+"""A case: one conflict, its date, its leaders and governments, its candidates and levers."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from suasion.describe.fact import Fact, Model, Text
+from suasion.describe.guarantee import Id
+from suasion.describe.sections import Amount
+
+Scalar = bool | int | float | str
+Word = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+Path = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
+
+
+class Regime(StrEnum):
+    """Regime of the challenger, as the leader data class it."""
+
+    AUTOCRACY = "autocracy"
+    DEMOCRACY = "democracy"
+
+
+class Leader(Model):
+    """The challenger's leader: public facts only."""
+
+    party: str
+    """Identifier of the state."""
+    office: Text
+    """Office held."""
+    born: Fact[datetime.date]
+    """Date of birth."""
+    in_office_since: Fact[datetime.date]
+    """Start of tenure."""
+    regime: Fact[Regime]
+    """Regime type."""
+
+
+class Government(Model):
+    """A guarantor's electoral calendar."""
+
+    party: str
+    """Identifier of the state."""
+    next_change: Fact[datetime.date]
+    """First day on which another government can take over."""
+    every_years: Fact[Annotated[float, Field(gt=0, le=10)]]
+    """Years between such days."""
+
+
+class Capability(Model):
+    """A state's share of the world's material capabilities."""
+
+    party: str
+    """Identifier of the state."""
+    cinc: Fact[Annotated[float, Field(ge=0, le=1)]]
+    """Composite Index of National Capability [share of the world]."""
+
+
+class Lever(Model):
+    """A named change of several fields, with its choices."""
+
+    id: Id
+    """Name for --set."""
+    title: Text
+    """What it is, in words."""
+    because: Text
+    """Why these values."""
+    disagree: Text
+    """Who would set it otherwise."""
+    scenario: bool = False
+    """True for what may be looked at but never searched over."""
+    choices: Annotated[dict[str, dict[Path, Scalar]], Field(min_length=1)]
+    """The fields that each choice sets."""
+
+
+class Case(Model):
+    """One conflict with its candidate guarantees."""
+
+    suasion: Literal[1]
+    """Version of this format."""
+    id: Id
+    """Identifier."""
+    title: Text
+    """Title for tables."""
+    question: Text
+    """What the comparison is to answer."""
+    as_of: datetime.date
+    """Date that fixes ages, terms and what is known; every candidate starts here."""
+    baseline: Id
+    """The candidate that stands for no guarantee."""
+    candidates: Annotated[list[Id], Field(min_length=2, max_length=100)]
+    """Identifiers in the order of the table; each is a file beside this one."""
+    leader: Leader
+    """The challenger's leader."""
+    governments: list[Government] = []
+    """Electoral calendars of guarantors."""
+    capabilities: list[Capability] = []
+    """Material capabilities."""
+    refuses_foreign_forces: Fact[bool]
+    """The challenger says that it accepts no foreign forces in the protege."""
+    environment: dict[Path, Fact[bool | Amount | Word]] = {}
+    """Facts of the world that hold under every candidate whose own text does not state them."""
+    levers: list[Lever] = []
+    """Named levers."""

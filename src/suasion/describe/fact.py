@@ -1,0 +1,123 @@
+"""A fact: a value with its source, a judgement, an admitted unknown, or contested versions.
+
+A fact in YAML is one of four mappings::
+
+    {value: 2, source: armistice-1953, where: "Art. I(1)"}
+    {judgement: 40, because: "…", disagree: "who would say otherwise, and what"}
+    {unknown: "the text was not published"}
+    {contested: [{value: …, source: …, where: …}, {value: …, source: …, where: …}]}
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+T = TypeVar("T")
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+SourceKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_:+-]*$")]
+
+
+class Model(BaseModel):
+    """Base of all described things: frozen, and no unknown field passes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Known(Model, Generic[T]):
+    """A value that a source gives."""
+
+    value: T
+    """The value."""
+    source: SourceKey
+    """Key of the source in the bibliography."""
+    where: Text
+    """Where in the source: article, paragraph or page."""
+    date: datetime.date | None = None
+    """Date for which the value holds, where it may change."""
+    note: Text | None = None
+    """What a reader should know about this value."""
+    unverified: bool = False
+    """True where the source itself could not be opened to check the value."""
+
+
+class Judged(Model, Generic[T]):
+    """A value that no source can decide."""
+
+    judgement: T
+    """The value assumed."""
+    because: Text
+    """The reason for it."""
+    disagree: Text
+    """Who would say otherwise, and what."""
+
+
+class Unknown(Model):
+    """An admitted gap; it is never read as zero."""
+
+    unknown: Text
+    """Why the value is not known."""
+
+
+class Contested(Model, Generic[T]):
+    """Two or more versions of one fact."""
+
+    contested: Annotated[list[Known[T]], Field(min_length=2, max_length=6)]
+    """The versions, each with its source."""
+
+
+KINDS = {"value": "known", "judgement": "judged", "unknown": "unknown", "contested": "contested"}
+
+
+BROKEN = {
+    "custom_error_type": "fact",
+    "custom_error_message": "a fact needs one of value (with source and where), judgement, "
+    "unknown or contested",
+}
+
+
+def _kind(raw: Any) -> str | None:
+    """Tag of the variant that a raw mapping or a model stands for."""
+    names = raw if isinstance(raw, dict) else getattr(type(raw), "model_fields", {})
+    return next((tag for key, tag in KINDS.items() if key in names), None)
+
+
+if TYPE_CHECKING:
+    Fact = Known[T] | Judged[T] | Unknown | Contested[T]
+else:
+
+    class Fact:
+        """`Fact[T]`: one of the four variants, told apart by their first key."""
+
+        def __class_getitem__(cls, value: Any) -> Any:
+            tagged = (Known[value], Judged[value], Unknown, Contested[value])
+            variants = [
+                Annotated[variant, Tag(tag)]
+                for variant, tag in zip(tagged, KINDS.values(), strict=True)
+            ]
+            return Annotated[Union[tuple(variants)], Discriminator(_kind, **BROKEN)]  # noqa: UP007
+
+
+NOT_STATED = Unknown(unknown="not stated in this description")
+
+
+def readings(fact: Any) -> list[Any]:
+    """Every value that a fact may have; empty for an unknown.
+
+    Examples
+    --------
+    >>> readings(Known[int](value=2, source="armistice-1953", where="Art. I"))
+    [2]
+    >>> readings(NOT_STATED)
+    []
+    """
+    if isinstance(fact, Known):
+        return [fact.value]
+    if isinstance(fact, Judged):
+        return [fact.judgement]
+    if isinstance(fact, Contested):
+        return [version.value for version in fact.contested]
+    return []

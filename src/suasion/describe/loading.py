@@ -1,0 +1,148 @@
+"""Files to guarantees and cases, with every problem of a file reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from suasion.describe.bibliography import Work, beside
+from suasion.describe.case import Case
+from suasion.describe.guarantee import Guarantee
+from suasion.describe.problems import problems
+from suasion.describe.reading import Document, Place, read
+from suasion.errors import InputError, Problem, UnknownName
+
+DATA = Path(__file__).parent / "data"
+CASES = DATA / "cases"
+LIBRARY = DATA / "library"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A case with its candidates, as read."""
+
+    case: Case
+    guarantees: Mapping[str, Guarantee]
+    raw: Mapping[str, Any]
+    works: Mapping[str, Work]
+
+
+def validated(document: Document, model: type[M], works: Mapping[str, Work]) -> M:
+    """The document as `model`; raises InputError with all problems at once."""
+    try:
+        found = model.model_validate(document.data)
+    except ValidationError as error:
+        missing = _dangling_sources(document, works)
+        raise InputError(problems(error, document, model) + missing) from None
+    missing = _dangling_sources(document, works)
+    if missing:
+        raise InputError(missing)
+    return found
+
+
+def _dangling_sources(document: Document, works: Mapping[str, Work]) -> list[Problem]:
+    remedy = "Add the work to a .bib file beside this file, or correct the key"
+    return [
+        document.problem(place, "no work of the bibliography has this key", remedy, repr(key))
+        for place, key in source_keys(document.data)
+        if isinstance(key, str) and key not in works
+    ]
+
+
+def source_keys(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Every source key in plain data, with its place."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "source":
+                yield (*place, key), value
+            else:
+                yield from source_keys(value, (*place, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from source_keys(value, (*place, index))
+
+
+def load_guarantee(path: Path) -> Guarantee:
+    """The guarantee in a file."""
+    document = read(path)
+    guarantee = validated(document, Guarantee, beside(path.parent))
+    if guarantee.id != path.stem:
+        message = f"the id must be the file's name, {path.stem!r}"
+        problem = document.problem(("id",), message, "Rename one of them", repr(guarantee.id))
+        raise InputError([problem])
+    return guarantee
+
+
+def load_case(name: str | Path) -> Loaded:
+    """A packaged case by name, or a case folder or file by path.
+
+    Raises
+    ------
+    UnknownName
+        Where no such case exists.
+    InputError
+        With every problem of every file of the case.
+
+    Examples
+    --------
+    >>> load_case("ukraine-2025").case.baseline
+    'no-guarantee'
+    """
+    folder = _case_folder(name)
+    works = beside(folder)
+    document = read(folder / "case.yaml")
+    case = validated(document, Case, works)
+    loaded, faults = _candidates(case, folder, works)
+    if faults:
+        raise InputError(faults)
+    raw = {key: document.data for key, (_, document) in loaded.items()} | {"case": document.data}
+    return Loaded(case, {key: guarantee for key, (guarantee, _) in loaded.items()}, raw, works)
+
+
+def _candidates(
+    case: Case, folder: Path, works: Mapping[str, Work]
+) -> tuple[dict[str, tuple[Guarantee, Document]], list[Problem]]:
+    """Each candidate with its document, and the problems of all of them."""
+    found: dict[str, tuple[Guarantee, Document]] = {}
+    faults: list[Problem] = []
+    for key in case.candidates:
+        try:
+            document = read(folder / f"{key}.yaml")
+            found[key] = (validated(document, Guarantee, works), document)
+        except InputError as error:
+            faults += error.problems
+    return found, faults
+
+
+def _case_folder(name: str | Path) -> Path:
+    path = Path(name)
+    if (path / "case.yaml").is_file():
+        return path
+    if path.is_file():
+        return path.parent
+    if (CASES / str(name) / "case.yaml").is_file():
+        return CASES / str(name)
+    raise UnknownName("case", str(name), case_names())
+
+
+def case_names() -> list[str]:
+    """Names of the packaged cases."""
+    return sorted(path.parent.name for path in CASES.glob("*/case.yaml"))
+
+
+def library_names() -> list[str]:
+    """Names of the packaged historical guarantees."""
+    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+
+
+def load_library(name: str) -> Guarantee:
+    """A packaged historical guarantee by name."""
+    if name not in library_names():
+        raise UnknownName("library guarantee", name, library_names())
+    return load_guarantee(LIBRARY / f"{name}.yaml")

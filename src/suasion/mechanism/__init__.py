@@ -1,0 +1,1 @@
+"""From facts to a situation: the mechanisms, their priors, and the numbers that theories read."""

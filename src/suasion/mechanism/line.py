@@ -1,0 +1,151 @@
+"""The line: zone depth, restraint, salami tactics, monitors, peacekeepers, a special site."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from suasion.mechanism.facts import Facts
+from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
+from suasion.mechanism.prior import Array, uniform
+
+WATCH = {
+    "none": 0.0,
+    "parties": 0.2,
+    "joint-commission": 0.4,
+    "unarmed": 0.6,
+    "technical": 0.8,
+    "armed": 0.9,
+}
+"""How much monitors see and can say in public; order from practice, sizes judged."""
+
+GUARD = {"none": 0.0, "private": 0.5, "state": 1.0}
+LINE_KEEPERS = {"peacekeeping": 1.0, "reassurance": 0.7, "tripwire": 0.5, "forward-defence": 0.3}
+DEPTH_KM = (2.0, 50.0)
+
+
+def depth(facts: Facts) -> Array:
+    """Depth of the zone on the challenger's side in units of 25 km, at most 2, if it is kept."""
+    if not facts.has("zone"):
+        return np.array([0.0])
+    kilometres = facts.amount("zone.depth_challenger_km", DEPTH_KM)
+    return np.minimum(kilometres / 25, 2.0) * facts.flag("zone.heavy_weapons_excluded")
+
+
+def _warning(facts: Facts, strength: Strengths) -> Moves:
+    return {
+        "surprise": -strength["surprise"] * depth(facts),
+        "detection_in_time": strength["warning"] * depth(facts),
+        "arrival": strength["time"] * depth(facts),
+    }
+
+
+def _restraint(facts: Facts, strength: Strengths) -> Moves:
+    apart = facts.flag("zone.heavy_weapons_excluded")
+    return {"incident_rate_per_year": -strength["incidents"] * apart, "escalation": -strength["escalation"] * apart}
+
+
+def _salami(facts: Facts, strength: Strengths) -> Moves:
+    return {"probe_gain": strength["probes"] * facts.flag("zone.heavy_weapons_excluded")}
+
+
+def _monitors(facts: Facts, strength: Strengths) -> Moves:
+    seen = facts.scale("zone.monitors", WATCH) + 0.3 * facts.flag("zone.technical_monitoring")
+    return {
+        "violation_detection": strength["detection"] * seen,
+        "attribution": strength["attribution"] * seen,
+    }
+
+
+def _peacekeepers(facts: Facts, strength: Strengths) -> Moves:
+    keepers = {**dict.fromkeys(("none", "training"), 0.0), **LINE_KEEPERS}
+    on_line = facts.scale("forces.place", {**dict.fromkeys(("none", "offshore", "region"), 0.0), "country": 0.3, "line": 1.0})
+    weight = facts.scale("forces.mandate", keepers) * on_line
+    return {
+        "incident_rate_per_year": -strength["incidents"] * weight,
+        "attribution": strength["attribution"] * weight,
+        "escalation": -strength["escalation"] * weight,
+    }
+
+
+def _site(facts: Facts, strength: Strengths) -> Moves:
+    guard = facts.scale("site.contingent", GUARD)
+    return {"abandonment_cost": strength["tripwire"] * guard, "war_cost": strength["accident"] * guard}
+
+
+MECHANISMS = (
+    Mechanism(
+        "zone-warning",
+        "Depth of the zone gives warning and time",
+        ("Fortna2003",),
+        ("zone.depth_challenger_km", "zone.heavy_weapons_excluded"),
+        {"surprise": "-", "detection_in_time": "+", "arrival": "+"},
+        {
+            "surprise": uniform(0.0, 0.4, "heavy weapons must first cross the zone; long-range fires need not", 1),
+            "warning": uniform(0.1, 1.0, "their movement is a breach that all can see", 1),
+            "time": uniform(0.0, 0.5, "hours to days, against weeks that reinforcement takes", 1),
+        },
+        _warning,
+        erodes=True,
+    ),
+    Mechanism(
+        "zone-restraint",
+        "Separated forces have fewer incidents",
+        ("Fortna2003",),
+        ("zone.heavy_weapons_excluded",),
+        {"incident_rate_per_year": "-", "escalation": "-"},
+        {
+            "incidents": uniform(0.2, 1.6, "demilitarised zones went with longer peace after interstate wars; selection is disputed", 1),
+            "escalation": uniform(0.0, 1.0, "what is not there cannot fire back", 1),
+        },
+        _restraint,
+        erodes=True,
+    ),
+    Mechanism(
+        "zone-salami",
+        "An empty zone invites slices",
+        ("BeehnerMeibauer2016",),
+        ("zone.heavy_weapons_excluded",),
+        {"probe_gain": "?"},
+        {"probes": uniform(-0.2, 0.5, "zones were encroached on in Donbas, the Rhineland and Georgia, and held in Korea and Sinai", 0)},
+        _salami,
+    ),
+    Mechanism(
+        "monitors",
+        "Monitors see violations and name the violator",
+        ("Fortna2003",),
+        ("zone.monitors", "zone.technical_monitoring"),
+        {"violation_detection": "+", "attribution": "+"},
+        {
+            "detection": uniform(0.5, 2.5, "coverage decides; unarmed observers were kept out of much of Donbas", 1),
+            "attribution": uniform(0.2, 2.0, "seeing is not yet naming", 1),
+        },
+        _monitors,
+        erodes=True,
+    ),
+    Mechanism(
+        "peacekeepers",
+        "Peacekeepers on the line calm it",
+        ("Fortna2004",),
+        ("forces.place", "forces.mandate"),
+        {"incident_rate_per_year": "-", "attribution": "+", "escalation": "-"},
+        {
+            "incidents": uniform(0.1, 1.2, "peacekeeping went with longer peace; it was also sent away or overrun", 1),
+            "attribution": uniform(0.1, 1.0, "witnesses who belong to neither side", 1),
+            "escalation": uniform(0.0, 0.8, "a channel and a pause after an incident", 1),
+        },
+        _peacekeepers,
+        lapses=True,
+    ),
+    Mechanism(
+        "special-site",
+        "A guarded site is a local tripwire and an accident that nobody wants",
+        ("Schelling1966",),
+        ("site.contingent",),
+        {"abandonment_cost": "+", "war_cost": "+"},
+        {
+            "tripwire": uniform(0.0, 0.1, "few people at one place; private guards bind a state less", 1),
+            "accident": uniform(0.0, 0.15, "the plant was occupied by force in March 2022 all the same", 1),
+        },
+        _site,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The guarantee through the years: states, transitions, the challenger's plan, what happens."""

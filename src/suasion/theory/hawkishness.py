@@ -1,0 +1,64 @@
+"""Private and passing reasons to attack, with heavy tails: Student's t with two degrees of freedom.
+
+At two degrees of freedom everything is algebraic. With density ``f(k) = (2 + k^2)**(-3/2)``::
+
+    P(t > k)       = (1 - k / sqrt(2 + k^2)) / 2
+    E[t; t > k]    = 1 / sqrt(2 + k^2)
+    E[max(t-k, 0)] = (sqrt(2 + k^2) - k) / 2
+
+The mean is finite and the variance is not: a small chance of a large reason always remains, falling
+as ``1 / (2 k^2)``. That such reasons exist is the point of design against saturation; that they
+follow this law is a judgement.
+
+References
+----------
+[JohnsonKotzBalakrishnan1995]_, ch. 28, for the distribution; the partial means follow by
+integration.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+
+def chance_above(k: jax.Array) -> jax.Array:
+    """P(t > k) [1], computed without cancellation in the upper tail.
+
+    Parameters
+    ----------
+    k
+        Threshold in units of the scale, any shape.
+
+    Examples
+    --------
+    >>> float(chance_above(jnp.array(0.0)))
+    0.5
+    """
+    root = jnp.sqrt(2.0 + k * k)
+    upper = 1.0 / (root * (root + jnp.abs(k)))
+    return jnp.where(k > 0, upper, 1.0 - upper)
+
+
+def mean_above(k: jax.Array) -> jax.Array:
+    """E[t; t > k], the partial mean in units of the scale."""
+    return 1.0 / jnp.sqrt(2.0 + k * k)
+
+
+def surplus(k: jax.Array) -> jax.Array:
+    """E[max(t - k, 0)], what the option to act above k is worth in units of the scale.
+
+    Examples
+    --------
+    >>> k, step = jnp.array(1.3), 1e-6
+    >>> slope = (surplus(k + step) - surplus(k - step)) / (2 * step)
+    >>> bool(jnp.isclose(-slope, chance_above(k), atol=1e-3))
+    True
+    """
+    root = jnp.sqrt(2.0 + k * k)
+    return jnp.where(k > 0, 1.0 / (root + jnp.abs(k)), (root - k) / 2.0)
+
+
+def quantile_above(chance: jax.Array) -> jax.Array:
+    """The k with P(t > k) = chance, for 0 < chance < 1."""
+    return (1.0 - 2.0 * chance) / jnp.sqrt(2.0 * chance * (1.0 - chance))

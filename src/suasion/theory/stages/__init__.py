@@ -1,0 +1,1 @@
+"""Stage games: published games read as a crisis over a guarantee."""

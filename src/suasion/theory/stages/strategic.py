@@ -1,0 +1,71 @@
+"""The statistical strategic model of challenger, protege and guarantor as a stage (egame123).
+
+The challenger waits (1) or threatens; the protege concedes (3) or resists; the guarantor abandons
+(5) or fights (6). A guarantor that fights but is not able to come leaves the protege alone: outcome
+6 is reached with the chance that it is able. Agent error, probit; utilities are divided by each
+player's standard deviation of payoff differences.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jax.scipy.special import ndtr
+from jax.scipy.stats import norm
+
+from suasion.theory.stage import (
+    Play,
+    Situation,
+    Stage,
+    able,
+    against,
+    alone,
+    chance_of_victory,
+    net,
+    only_one,
+    outcome_array,
+)
+
+
+def fighting(situation: Situation, doubt: jax.Array | float) -> jax.Array:
+    """p6 times the chance of being able: the guarantor fights and is there [1]."""
+    return able(situation) * ndtr(situation["guarantor_precision"] * net(situation, doubt))
+
+
+def resisting(situation: Situation, help_comes: jax.Array) -> jax.Array:
+    """p4: the protege resists [1], given the chance of help that it counts on."""
+    alone_lost = chance_of_victory(situation, "win_alone", 0.0)
+    helped_lost = chance_of_victory(situation, "win_guarantor", 0.0)
+    lost = (1 - help_comes) * alone_lost + help_comes * helped_lost
+    resists = situation["revision_temptation"] - lost - situation["protege_war_cost"]
+    return ndtr(situation["protege_precision"] * (resists + situation["concession_loss"]))
+
+
+def play(situation: Situation, wait: jax.Array) -> Play:
+    """The three moves by backward induction."""
+    true, believed = fighting(situation, 0.0), fighting(situation, situation["resolve_doubt"])
+    resists = resisting(situation, true)
+    war = (1 - believed) * alone(situation) + believed * against(situation)
+    given = wait + situation["concession_share"] * situation["gain_ratio"]
+    advantage = (1 - resists) * given + resists * war - wait
+    precision = situation["challenger_precision"]
+    threatens = ndtr(precision * advantage)
+    outcomes = outcome_array(
+        status_quo=ndtr(-precision * advantage),
+        concession=threatens * (1 - resists),
+        war_without_guarantor=threatens * resists * (1 - true),
+        war_with_guarantor=threatens * resists * true,
+    )
+    value = wait + threatens * advantage + norm.pdf(precision * advantage) / precision
+    return Play(outcomes, value, true)
+
+
+STAGE = Stage(
+    "strategic",
+    "Statistical strategic model: challenger, protege, guarantor",
+    ("Signorino1999", "KenkelSignorino2014"),
+    ("status_quo", "concession", "war_without_guarantor", "war_with_guarantor"),
+    play,
+    only_one,
+    "the only one: perfect information and independent shocks to actions",
+)

@@ -1,0 +1,85 @@
+"""The command line starts without the solver: help and checks load no heavy library."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"altair", "dask", "jax", "pandas", "scipy", "xarray"}
+LIBRARY = Path("src/suasion/describe/data/library")
+
+# Runs the command line as the console script does, then tells on stderr what it has loaded.
+RUN = """
+import json, sys
+from suasion.cli.main import app
+try:
+    app(sys.argv[1:], prog_name="suasion")
+    code = 0
+except SystemExit as stop:
+    code = stop.code
+packages = sorted({name.partition(".")[0] for name in sys.modules})
+print("\\n" + json.dumps({"code": code, "packages": packages}), file=sys.stderr)
+"""
+
+# Loads every module of the solver's folders, then tells JAX's precision if JAX is loaded.
+PRECISION = """
+import importlib, pkgutil, sys
+for folder in ("suasion.theory", "suasion.term"):
+    for found in pkgutil.walk_packages(importlib.import_module(folder).__path__, folder + "."):
+        importlib.import_module(found.name)
+if "jax" in sys.modules:
+    from jax import numpy
+    print(numpy.ones(1).dtype)
+"""
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "JAX_ENABLE_X64"}
+
+
+def run(*arguments: str) -> set[str]:
+    """The packages that one call of the command line has loaded."""
+    result = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        capture_output=True,
+        check=False,
+        text=True,
+        env=environment(),
+    )
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stderr.splitlines()[-1])
+    assert told["code"] in (0, None), f"suasion {' '.join(arguments)}: {result.stderr}"
+    return set(told["packages"])
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("compare", "--help")])
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert not run(*arguments) & HEAVY
+
+
+def test_check_of_a_library_file_loads_nothing_heavy(root: Path) -> None:
+    library = sorted((root / LIBRARY).rglob("*.yaml"))
+    assert library, f"{LIBRARY} holds no guarantee"
+    assert not run("check", str(library[0])) & HEAVY
+
+
+def test_import_of_the_package_loads_nothing_heavy() -> None:
+    script = "import sys, suasion; print(*{name.partition('.')[0] for name in sys.modules})"
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert not set(result.stdout.split()) & HEAVY
+
+
+def test_solver_computes_in_64_bit_by_itself() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", PRECISION],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=environment(),
+    )
+    assert result.stdout.strip() in ("", "float64")
