@@ -14,6 +14,7 @@ A message says what is wrong, where, what is allowed and what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, order=True)
@@ -55,8 +56,6 @@ class UnknownName(SuasionError):
     """A name that stands for nothing, with the nearest names that do."""
 
     def __init__(self, kind: str, name: str, known: list[str]) -> None:
-        from difflib import get_close_matches
-
         near = get_close_matches(name, known, n=3)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known)}."
         super().__init__(f"no {kind} is called {name!r}. {hint}")

@@ -1,15 +1,25 @@
-"""Sources: works in BibTeX, found by key."""
+"""Sources: works in BibTeX, found by key.
+
+Whether a key exists is found by scanning a file for its entries, which is quick; only when a work's
+text is wanted is the file parsed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from suasion.errors import FileRefused, Problem
 
+if TYPE_CHECKING:
+    from pybtex.database import Entry
+
 REFERENCES = Path(__file__).parent / "data" / "references"
+ENTRY = re.compile(r"^@(?!comment|string|preamble)\w+\s*[{(]\s*([^\s,]+)\s*,", re.M | re.I)
 
 
 @dataclass(frozen=True)
@@ -44,43 +54,74 @@ class Work:
 @cache
 def works(path: Path) -> dict[str, Work]:
     """The works of one BibTeX file by key."""
-    from pybtex.database import parse_file
-    from pybtex.exceptions import PybtexError
+    from pybtex.database import parse_file  # noqa: PLC0415 - slow to load, seldom needed
+    from pybtex.exceptions import PybtexError  # noqa: PLC0415
 
     try:
         entries = parse_file(str(path), bib_format="bibtex").entries
     except (PybtexError, UnicodeDecodeError, OSError) as error:
-        problem = Problem(str(path), 0, 0, "", "", f"not valid BibTeX ({error})", "Mend the file")
-        raise FileRefused([problem]) from None
+        raise FileRefused([_broken(path, error)]) from None
     return {key: _work(key, entry, path) for key, entry in entries.items()}
 
 
-def _work(key: str, entry: object, path: Path) -> Work:
-    from pybtex.richtext import Text
+def _broken(path: Path, error: Exception) -> Problem:
+    """What is wrong with a BibTeX file, as far as its parser says."""
+    found = re.search(r"line (\d+)", str(error))
+    line = int(found.group(1)) if found else 0
+    said = str(error).replace("\n", " ")
+    if not path.is_file():
+        return Problem(str(path), 0, 0, "", "", "there is no such file", "Check the path")
+    message = f"not valid BibTeX ({said})"
+    remedy = "Mend the entry; each is @kind{KEY, field = {text}, …}"
+    return Problem(str(path), line, 1 if line else 0, "", "", message, remedy)
+
+
+def _work(key: str, entry: Entry, path: Path) -> Work:
+    from pybtex.richtext import Text  # noqa: PLC0415 - see works
 
     def plain(text: str) -> str:
         return str(Text.from_latex(text)) if any(mark in text for mark in "\\{}~$") else text
 
-    people = entry.persons.get("author") or entry.persons.get("editor") or []  # type: ignore[attr-defined]
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = ", ".join(plain(str(person).strip()) for person in people)
-    fields = {name.lower(): plain(text) for name, text in entry.fields.items()}  # type: ignore[attr-defined]
+    fields = {name.lower(): plain(text) for name, text in entry.fields.items()}
     year = fields.get("year") or fields.get("date", "")
     rest = tuple(sorted(fields.items()))
-    return Work(key, entry.type, names, fields.get("title", ""), year, rest, path.name)  # type: ignore[attr-defined]
+    return Work(key, entry.type, names, fields.get("title", ""), year, rest, path.name)
+
+
+def keys(path: Path) -> list[str]:
+    """The keys of one BibTeX file, in its order, found without parsing it."""
+    return ENTRY.findall(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Bibliography(Mapping[str, Work]):
+    """Works by key, parsed when the first of a file is asked for."""
+
+    files: Mapping[str, Path]
+
+    def __getitem__(self, key: str) -> Work:
+        return works(self.files[key])[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
 
 
 @cache
-def built_in() -> dict[str, Work]:
+def built_in() -> Bibliography:
     """Every work of the packaged bibliography by key."""
-    found: dict[str, Work] = {}
-    for path in sorted(REFERENCES.glob("*.bib")):
-        found |= works(path)
-    return found
+    paths = sorted(REFERENCES.glob("*.bib"))
+    return Bibliography({key: path for path in paths for key in keys(path)})
 
 
-def beside(folder: Path) -> dict[str, Work]:
-    """The packaged bibliography and the BibTeX files in `folder`."""
-    found = dict(built_in())
-    for path in sorted(folder.glob("*.bib")):
-        found |= works(path)
-    return found
+def beside(folder: Path) -> Bibliography:
+    """The packaged bibliography and the BibTeX files in `folder`, which go first."""
+    own = {key: path for path in sorted(folder.glob("*.bib")) for key in works(path)}
+    return Bibliography({**built_in().files, **own})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+from collections import Counter
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from suasion.describe.fact import Fact, Model, Text
+from suasion.describe.fact import Day, Fact, Model, Text, Truth, fault
 from suasion.describe.guarantee import Id
 from suasion.describe.sections import Amount
 
@@ -31,9 +31,9 @@ class Leader(Model):
     """Identifier of the state."""
     office: Text
     """Office held."""
-    born: Fact[datetime.date]
+    born: Fact[Day]
     """Date of birth."""
-    in_office_since: Fact[datetime.date]
+    in_office_since: Fact[Day]
     """Start of tenure."""
     regime: Fact[Regime]
     """Regime type."""
@@ -44,7 +44,7 @@ class Government(Model):
 
     party: str
     """Identifier of the state."""
-    next_change: Fact[datetime.date]
+    next_change: Fact[Day]
     """First day on which another government can take over."""
     every_years: Fact[Annotated[float, Field(gt=0, le=10)]]
     """Years between such days."""
@@ -87,7 +87,7 @@ class Case(Model):
     """Title for tables."""
     question: Text
     """What the comparison is to answer."""
-    as_of: datetime.date
+    as_of: Day
     """Date that fixes ages, terms and what is known; every candidate starts here."""
     baseline: Id
     """The candidate that stands for no guarantee."""
@@ -99,9 +99,22 @@ class Case(Model):
     """Electoral calendars of guarantors."""
     capabilities: list[Capability] = []
     """Material capabilities."""
-    refuses_foreign_forces: Fact[bool]
+    refuses_foreign_forces: Fact[Truth]
     """The challenger says that it accepts no foreign forces in the protege."""
     environment: dict[Path, Fact[bool | Amount | Word]] = {}
     """Facts of the world that hold under every candidate whose own text does not state them."""
     levers: list[Lever] = []
     """Named levers."""
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        if self.baseline not in self.candidates:
+            message = "must be one of the candidates"
+            raise fault("baseline", message, "Correct it, or add it to them", self.baseline)
+        levers = [lever.id for lever in self.levers]
+        for place, names in (("candidates", self.candidates), ("levers", levers)):
+            twice = [name for name, times in Counter(names).items() if times > 1]
+            if twice:
+                found = ", ".join(twice)
+                raise fault(place, "each name is given once", "Remove or rename one", found)
+        return self

@@ -2,40 +2,97 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from suasion.describe.fact import Unknown
+from suasion.describe.bibliography import works
+from suasion.describe.fact import Contested, Judged, Known, Unknown
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.loading import load_case, load_guarantee
 from suasion.errors import InputError, Problem
 
+KINDS: dict[str, type] = {
+    "sourced": Known,
+    "judged": Judged,
+    "contested": Contested,
+    "unknown": Unknown,
+}
+
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check of one file found."""
+    """What a check of one file or folder found."""
 
     path: Path
     what: str
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
+    summary: str = ""
+    """What is there, where nothing is wrong with it."""
 
 
 def check(path: Path) -> Findings:
-    """Problems and warnings of a guarantee file, a case folder or a case file."""
-    is_case = path.is_dir() or path.name == "case.yaml"
-    what = "case" if is_case else "guarantee"
+    """Problems and warnings of a guarantee file, a case folder or file, or a BibTeX file."""
+    what = _kind(path)
     try:
-        guarantees = (
-            list(load_case(path).guarantees.values()) if is_case else [load_guarantee(path)]
-        )
+        if what == "bibliography":
+            return _bibliography(path)
+        return _case(path) if what == "case" else _guarantee(path)
     except InputError as error:
         return Findings(path, what, tuple(error.problems), ())
-    warnings = [text for guarantee in guarantees for text in _warnings(guarantee)]
-    return Findings(path, what, (), tuple(warnings))
+
+
+def check_all(paths: Iterable[Path]) -> Iterator[Findings]:
+    """A check of each path; a folder that is no case is checked file by file."""
+    for path in paths:
+        if path.is_dir() and not (path / "case.yaml").is_file():
+            inside = sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".bib"))
+            yield from map(check, inside) if inside else [_nothing(path)]
+        else:
+            yield check(path)
+
+
+def _nothing(path: Path) -> Findings:
+    message, remedy = "this folder has neither .yaml nor .bib files", "Name a file or a case folder"
+    return Findings(path, "folder", (Problem(str(path), 0, 0, "", "", message, remedy),), ())
+
+
+def _kind(path: Path) -> str:
+    if path.suffix == ".bib":
+        return "bibliography"
+    is_case = path.is_dir() or (path.name == "case.yaml" and path.is_file())
+    return "case" if is_case else "guarantee"
+
+
+def _bibliography(path: Path) -> Findings:
+    found = works(path)
+    unverified = [key for key, work in found.items() if work.unverified]
+    listed = f"{path.name}: {len(unverified)} works not verified: {', '.join(unverified)}"
+    warnings = (listed,) if unverified else ()
+    return Findings(path, "bibliography", (), warnings, f"bibliography of {len(found)} works")
+
+
+def _case(path: Path) -> Findings:
+    guarantees = load_case(path).guarantees
+    warnings = tuple(text for one in guarantees.values() for text in _warnings(one))
+    facts = [fact for one in guarantees.values() for _, fact in each_fact(one)]
+    summary = f"case with {len(guarantees)} candidates and {_counted(facts)}"
+    return Findings(path, "case", (), warnings, summary)
+
+
+def _guarantee(path: Path) -> Findings:
+    found = load_guarantee(path)
+    summary = f"guarantee with {_counted([fact for _, fact in each_fact(found)])}"
+    return Findings(path, "guarantee", (), tuple(_warnings(found)), summary)
+
+
+def _counted(facts: list[Any]) -> str:
+    """How many facts there are of each kind."""
+    numbers = {name: sum(isinstance(fact, kind) for fact in facts) for name, kind in KINDS.items()}
+    listed = ", ".join(f"{number} {name}" for name, number in numbers.items() if number)
+    return f"{len(facts)} facts" + (f" ({listed})" if listed else "")
 
 
 def _warnings(guarantee: Guarantee) -> Iterator[str]:
@@ -65,16 +122,3 @@ def each_fact(guarantee: Guarantee) -> Iterator[tuple[str, Any]]:
             for field in type(part).model_fields:
                 if field != "otherwise":
                     yield f"{section}.{field}", getattr(part, field)
-
-
-def main(arguments: list[str]) -> int:
-    """Check files from the command line of a contributor."""
-    findings = [check(Path(name)) for name in arguments]
-    lines = [str(problem) for one in findings for problem in one.problems]
-    lines += [warning for one in findings for warning in one.warnings]
-    sys.stdout.write("\n".join([*lines, f"{len(findings)} checked"]) + "\n")
-    return 2 if any(one.problems for one in findings) else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -13,7 +13,16 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+)
+from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
 
@@ -21,10 +30,40 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whi
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_:+-]*$")]
 
 
-class Model(BaseModel):
-    """Base of all described things: frozen, and no unknown field passes."""
+def _not_a_number(value: Any) -> Any:
+    """The value, unless it is a number, which would be read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_type", "a number is not a date")
+    return value
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+Day = Annotated[datetime.date, BeforeValidator(_not_a_number)]
+Truth = Annotated[bool, Field(strict=True)]
+
+
+def fault(field: str, message: str, remedy: str, found: object) -> PydanticCustomError:
+    """An error of a check that crosses fields, with the field that should change.
+
+    Parameters
+    ----------
+    field
+        Path of that field below the model that is checked, e.g. `in_force.value`.
+    message, remedy
+        What is allowed there, and what to do.
+    found
+        What stands there.
+    """
+    context = {"field": field, "message": message, "remedy": remedy, "found": str(found)}
+    return PydanticCustomError("fault", "{message}", context)
+
+
+class Model(BaseModel):
+    """Base of all described things: frozen, and no unknown field passes.
+
+    The sentence below a field is its description; `suasion.describe.descriptions` reads it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Known(Model, Generic[T]):
@@ -36,7 +75,7 @@ class Known(Model, Generic[T]):
     """Key of the source in the bibliography."""
     where: Text
     """Where in the source: article, paragraph or page."""
-    date: datetime.date | None = None
+    date: Day | None = None
     """Date for which the value holds, where it may change."""
     note: Text | None = None
     """What a reader should know about this value."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from suasion.describe import sections
-from suasion.describe.fact import Model, SourceKey, Text
+from suasion.describe.fact import Model, SourceKey, Text, fault
 from suasion.describe.sections import Part
 from suasion.describe.vocabulary import Kind, Role
 
@@ -85,16 +85,22 @@ class Guarantee(Model):
         names = [party.id for party in self.parties]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"parties: {', '.join(twice)} declared twice")
-        if self.lead is not None and self.lead not in self._with_role(Role.GUARANTOR):
-            raise ValueError(f"lead: {self.lead} is not among the parties with role guarantor")
+            found = ", ".join(twice)
+            raise fault("parties", "each party is declared once", "Merge its roles", found)
+        guarantors = self._with_role(Role.GUARANTOR)
+        if self.lead is not None and self.lead not in guarantors:
+            among = ", ".join(guarantors) or "none here"
+            message = f"must be a party with the role guarantor ({among})"
+            raise fault("lead", message, "Correct it, or give that party the role", self.lead)
         return self
 
     @model_validator(mode="after")
     def _roles_filled(self) -> Self:
         for role in (Role.CHALLENGER, Role.PROTEGE):
             if not self._with_role(role):
-                raise ValueError(f"parties: nobody has the role {role}")
+                found = ", ".join(party.id for party in self.parties)
+                message = f"one of the parties must have the role {role}"
+                raise fault("parties", message, "Give a party this role", found)
         return self
 
     def _with_role(self, role: Role) -> list[str]:

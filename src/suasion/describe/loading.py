@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from suasion.describe.bibliography import Work, beside
 from suasion.describe.case import Case
 from suasion.describe.guarantee import Guarantee
+from suasion.describe.paths import misplaced
 from suasion.describe.problems import problems
 from suasion.describe.reading import Document, Place, read
 from suasion.errors import InputError, Problem, UnknownName
@@ -70,13 +71,21 @@ def source_keys(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
 
 def load_guarantee(path: Path) -> Guarantee:
     """The guarantee in a file."""
+    return _read_guarantee(path, beside(path.parent))[0]
+
+
+def _read_guarantee(path: Path, works: Mapping[str, Work]) -> tuple[Guarantee, Document]:
     document = read(path)
-    guarantee = validated(document, Guarantee, beside(path.parent))
-    if guarantee.id != path.stem:
-        message = f"the id must be the file's name, {path.stem!r}"
-        problem = document.problem(("id",), message, "Rename one of them", repr(guarantee.id))
+    guarantee = validated(document, Guarantee, works)
+    _named_like_its(path.stem, "file", document, guarantee)
+    return guarantee, document
+
+
+def _named_like_its(name: str, what: str, document: Document, found: Guarantee | Case) -> None:
+    if found.id != name:
+        message = f"must be the name of the {what}, {name!r}"
+        problem = document.problem(("id",), message, "Rename one of them", repr(found.id))
         raise InputError([problem])
-    return guarantee
 
 
 def load_case(name: str | Path) -> Loaded:
@@ -98,23 +107,30 @@ def load_case(name: str | Path) -> Loaded:
     works = beside(folder)
     document = read(folder / "case.yaml")
     case = validated(document, Case, works)
-    loaded, faults = _candidates(case, folder, works)
+    _named_like_its(folder.resolve().name, "folder", document, case)
+    loaded, faults = _candidates(case, document, folder, works)
+    faults += misplaced(document)
     if faults:
         raise InputError(faults)
-    raw = {key: document.data for key, (_, document) in loaded.items()} | {"case": document.data}
+    raw = {key: text.data for key, (_, text) in loaded.items()} | {"case": document.data}
     return Loaded(case, {key: guarantee for key, (guarantee, _) in loaded.items()}, raw, works)
 
 
 def _candidates(
-    case: Case, folder: Path, works: Mapping[str, Work]
+    case: Case, document: Document, folder: Path, works: Mapping[str, Work]
 ) -> tuple[dict[str, tuple[Guarantee, Document]], list[Problem]]:
     """Each candidate with its document, and the problems of all of them."""
     found: dict[str, tuple[Guarantee, Document]] = {}
     faults: list[Problem] = []
-    for key in case.candidates:
+    for index, key in enumerate(case.candidates):
+        path = folder / f"{key}.yaml"
+        if not path.is_file():
+            message = f"there is no file {path.name} in the case's folder"
+            remedy = "Add the file or remove the candidate"
+            faults.append(document.problem(("candidates", index), message, remedy, repr(key)))
+            continue
         try:
-            document = read(folder / f"{key}.yaml")
-            found[key] = (validated(document, Guarantee, works), document)
+            found[key] = _read_guarantee(path, works)
         except InputError as error:
             faults += error.problems
     return found, faults

@@ -1,22 +1,32 @@
 """YAML 1.2 files read with the position of every value, within limits.
 
-Refused before anything is interpreted: files over 1 MiB, binary files, other encodings than UTF-8,
-anchors, aliases and tags (a short file with aliases can stand for billions of values), nesting
-deeper than 20, more than 50,000 values, duplicate keys.
+Words, numbers, truth values and dates are told apart by YAML's core schema, so `NO` is a country
+and `on` is a word. Refused before anything is interpreted: files over 1 MiB, binary files, other
+encodings than UTF-8, anchors, aliases and tags (a short file with aliases can stand for billions
+of values), nesting deeper than 20, more than 50,000 values, names that are not text, a name given
+twice in one mapping.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from suasion.errors import FileRefused, Problem
 
@@ -25,6 +35,24 @@ MAX_DEPTH = 20
 MAX_NODES = 50_000
 
 Place = tuple[str | int, ...]
+Positions = dict[Place, tuple[int, int]]
+
+
+def _unbounded(text: str) -> float:
+    """Infinity or not a number, which YAML writes with a dot."""
+    return float(text.replace(".", ""))
+
+
+PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"~|null|Null|NULL|"), lambda text: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), _unbounded),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), datetime.date.fromisoformat),
+)
+"""The core schema of YAML 1.2 for words without quotes, and dates."""
 
 
 @dataclass(frozen=True)
@@ -33,61 +61,118 @@ class Document:
 
     name: str
     data: Any
-    positions: dict[Place, tuple[int, int]]
+    positions: Positions
 
     def problem(self, place: Place, message: str, remedy: str, value: str = "") -> Problem:
         """A problem at `place`, or at its nearest enclosing value that the file has."""
         at = next((place[:n] for n in range(len(place), 0, -1) if place[:n] in self.positions), ())
         line, column = self.positions.get(at, (1, 1))
-        field = ".".join(str(part) for part in place)
-        return Problem(self.name, line, column, field, value, message, remedy)
+        name = ".".join(str(part) for part in place)
+        return Problem(self.name, line, column, name, value, message, remedy)
 
 
-class _StrictComposer(Composer):
-    """Composer without anchors, aliases and tags, with bounded depth and size."""
+@dataclass
+class _Builder:
+    """Data and positions from a stream of YAML events, without anchors, aliases and tags."""
 
-    def __init__(self, loader: Any = None) -> None:
-        super().__init__(loader=loader)
-        self.depth = self.nodes = 0
+    events: Iterator[Any]
+    positions: Positions = field(default_factory=dict)
+    nodes: int = 0
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.parser.peek_event()
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            self._refuse("anchors and aliases are not allowed", event)
+    def document(self) -> Any:
+        """The data of the stream's only document; None where there is none."""
+        found, seen = None, False
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                if seen:
+                    self.refuse("a second document starts here", event)
+                found, seen = self.value(next(self.events), ()), True
+        return found
+
+    def value(self, event: Any, place: Place) -> Any:
+        """The value that starts with `event`."""
+        self._within_limits(event, place)
+        self.positions[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(place)
+        return _scalar(event)
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self._key(event, found)
+            found[key] = self.value(next(self.events), (*place, key))
+        return found
+
+    def _key(self, event: Any, found: dict[str, Any]) -> str:
+        self._within_limits(event, ())
+        key = _scalar(event) if isinstance(event, ScalarEvent) else None
+        if not isinstance(key, str):
+            shown = getattr(event, "value", "a mapping or list")
+            self.refuse(f"a name must be text, not {shown}; put it in quotes", event)
+        if key in found:
+            self.refuse(f"{key!r} is given twice in one mapping", event)
+        return key
+
+    def _sequence(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            found.append(self.value(event, (*place, len(found))))
+        return found
+
+    def _within_limits(self, event: Any, place: Place) -> None:
+        self.nodes += 1
+        if isinstance(event, AliasEvent) or event.anchor:
+            self.refuse("anchors and aliases are not allowed", event)
         if getattr(event, "tag", None):
-            self._refuse("tags are not allowed", event)
-        self.depth, self.nodes = self.depth + 1, self.nodes + 1
-        if self.depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            self._refuse(f"deeper than {MAX_DEPTH} or more than {MAX_NODES} values", event)
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
+            self.refuse("tags are not allowed", event)
+        if len(place) > MAX_DEPTH:
+            self.refuse(f"values are nested deeper than {MAX_DEPTH}", event)
+        if self.nodes > MAX_NODES:
+            self.refuse(f"more than {MAX_NODES:,} values", event)
 
-    def _refuse(self, message: str, event: Any) -> NoReturn:
+    def refuse(self, message: str, event: Any) -> NoReturn:
+        """Stop reading at `event`."""
         raise MarkedYAMLError(problem=message, problem_mark=event.start_mark)
 
 
+def _scalar(event: Any) -> Any:
+    """A word, number, truth value, date or null; what is quoted stays text."""
+    text = event.value
+    if event.style:
+        return text
+    for pattern, convert in PLAIN:
+        if pattern.fullmatch(text):
+            try:
+                return convert(text)
+            except ValueError:  # 2026-02-30, or an integer of thousands of digits
+                return text
+    return text
+
+
 def _refused(name: str, message: str, remedy: str, mark: Any = None) -> FileRefused:
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return FileRefused([Problem(name, line, column, "", "", message, remedy)])
 
 
 def _text(path: Path, name: str) -> str:
     """The file's text, if it is one of a reasonable size."""
     if not path.is_file():
-        raise _refused(name, "there is no such file", "Check the path")
+        raise FileRefused([Problem(name, 0, 0, "", "", "there is no such file", "Check the path")])
     size = path.stat().st_size
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
         raise _refused(name, message, "Give one guarantee or case a file")
+    raw = path.read_bytes()
+    if b"\x00" in raw:
+        raise _refused(name, "the file is binary, not text", "Give a YAML file in UTF-8")
     try:
-        text = path.read_bytes().decode("utf-8")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8"
+        message = f"byte {error.start + 1} of the file is not UTF-8"
         raise _refused(name, message, "Save the file as UTF-8 text") from None
-    if "\x00" in text:
-        raise _refused(name, "the file is binary, not text", "Give a YAML file")
-    return text
 
 
 def parse(text: str, name: str) -> Document:
@@ -111,46 +196,32 @@ def parse(text: str, name: str) -> Document:
     >>> document.data, document.positions[("zone", "depth_km")]
     ({'zone': {'depth_km': 2}}, (1, 18))
     """
-    yaml = YAML(typ="rt")
-    yaml.Composer = _StrictComposer
+    builder = _Builder(YAML(typ="safe", pure=True).parse(text))
     try:
-        tree = yaml.load(text)
+        data = builder.document()
     except MarkedYAMLError as error:
-        message = (error.problem or "not valid YAML").split("\n")[0]
-        remedy = "Mend the YAML at this place"
+        message, remedy = _explained((error.problem or "not valid YAML").split("\n")[0])
         raise _refused(name, message, remedy, error.problem_mark) from None
-    except (YAMLError, ValueError, RecursionError) as error:
+    except YAMLError as error:
         message = f"not valid YAML ({str(error).splitlines()[0]})"
         raise _refused(name, message, "Mend the YAML") from None
-    positions = dict(_positions(tree, ()))
-    return Document(name, _plain(tree), positions)
+    if data is None:
+        raise _refused(name, "there is nothing in it", "Start from `suasion new`")
+    return Document(name, data, builder.positions)
+
+
+def _explained(problem: str) -> tuple[str, str]:
+    """The parser's message in our words, and what to do."""
+    if "'\\t'" in problem:
+        return "a tab stands where YAML wants spaces", "Indent with spaces"
+    if "mapping values are not allowed" in problem:
+        return (
+            "a second ': ' in one line",
+            "Put text with a colon in quotes, or mend the indentation",
+        )
+    return problem, "Mend the YAML at this place"
 
 
 def read(path: Path) -> Document:
     """Data and positions of a YAML file; see `parse` for what is refused."""
     return parse(_text(path, str(path)), str(path))
-
-
-def _positions(node: Any, place: Place) -> Iterator[tuple[Place, tuple[int, int]]]:
-    if isinstance(node, CommentedMap):
-        for key, value in node.items():
-            line, column = node.lc.value(key)
-            yield (*place, key), (line + 1, column + 1)
-            yield from _positions(value, (*place, key))
-    elif isinstance(node, CommentedSeq):
-        for index, value in enumerate(node):
-            line, column = node.lc.item(index)
-            yield (*place, index), (line + 1, column + 1)
-            yield from _positions(value, (*place, index))
-
-
-def _plain(node: Any) -> Any:
-    """Built-in types in place of the parser's own."""
-    if isinstance(node, dict):
-        return {_plain(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    for kind in (bool, int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from suasion.describe import vocabulary as words
-from suasion.describe.fact import NOT_STATED, Fact, Known, Model, SourceKey, Text, Unknown
+from suasion.describe.fact import (
+    NOT_STATED,
+    Day,
+    Fact,
+    Known,
+    Model,
+    SourceKey,
+    Text,
+    Truth,
+    Unknown,
+    fault,
+)
 
-Amount = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Years = Annotated[float, Field(gt=0, le=500)]
+Amount = Annotated[float, Field(ge=0, le=100_000, strict=True)]
+Count = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+Years = Annotated[float, Field(gt=0, le=500, strict=True)]
 
 
 class Absent(Model):
@@ -45,15 +56,15 @@ class Instrument(Section):
     """Legal form."""
     standing: Fact[words.Standing] = NOT_STATED
     """How far it has come."""
-    signed: Fact[datetime.date] = NOT_STATED
+    signed: Fact[Day] = NOT_STATED
     """Date of signature."""
-    in_force: Fact[datetime.date] = NOT_STATED
+    in_force: Fact[Day] = NOT_STATED
     """Date of entry into force."""
-    ended: Fact[datetime.date] = NOT_STATED
+    ended: Fact[Day] = NOT_STATED
     """Date on which it ceased to bind."""
-    ratified: Fact[bool] = NOT_STATED
+    ratified: Fact[Truth] = NOT_STATED
     """Approved by the guarantor's legislature."""
-    legally_binding: Fact[bool] = NOT_STATED
+    legally_binding: Fact[Truth] = NOT_STATED
     """Binding in law by its own terms."""
     obligation: Fact[words.Obligation] = NOT_STATED
     """Strongest obligation toward the protege."""
@@ -61,16 +72,17 @@ class Instrument(Section):
     """How automatic the help is."""
     trigger: Fact[Text] = NOT_STATED
     """What sets the obligation off, in our words."""
-    excludes_provocation: Fact[bool] = NOT_STATED
+    excludes_provocation: Fact[Truth] = NOT_STATED
     """The obligation does not cover a war that the protege provokes."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         steps = [("signed", self.signed), ("in_force", self.in_force), ("ended", self.ended)]
         known = [(name, fact.value) for name, fact in steps if isinstance(fact, Known)]
-        for (early, before), (late, after) in zip(known, known[1:], strict=False):
+        for (early, before), (late, after) in pairwise(known):
             if after < before:
-                raise ValueError(f"{late} ({after}) lies before {early} ({before})")
+                message = f"must not lie before {early} ({before})"
+                raise fault(f"{late}.value", message, "Correct one of the two dates", after)
         return self
 
 
@@ -79,7 +91,7 @@ class Nuclear(Section):
 
     backing: Fact[words.Backing] = NOT_STATED
     """Explicit, implied or none."""
-    deployed_in_theatre: Fact[bool] = NOT_STATED
+    deployed_in_theatre: Fact[Truth] = NOT_STATED
     """The guarantor's nuclear weapons stand on or near the protege's soil."""
 
 
@@ -99,18 +111,18 @@ class Aid(Section):
 
     military_usd_billion_per_year: Fact[Amount] = NOT_STATED
     """Military aid promised or given [billion US dollars a year]."""
-    training: Fact[bool] = NOT_STATED
+    training: Fact[Truth] = NOT_STATED
     """Training of the protege's forces."""
-    industry: Fact[bool] = NOT_STATED
+    industry: Fact[Truth] = NOT_STATED
     """Support of the protege's defence industry."""
-    intelligence: Fact[bool] = NOT_STATED
+    intelligence: Fact[Truth] = NOT_STATED
     """Sharing of intelligence."""
 
 
 class Zone(Section):
     """The demarcation zone."""
 
-    heavy_weapons_excluded: Fact[bool] = NOT_STATED
+    heavy_weapons_excluded: Fact[Truth] = NOT_STATED
     """Heavy weapons must be absent."""
     depth_challenger_km: Fact[Amount] = NOT_STATED
     """Depth on the challenger's side [km from the line]."""
@@ -122,7 +134,7 @@ class Zone(Section):
     """Who watches it."""
     monitor_size: Fact[Count] = NOT_STATED
     """Monitors [persons]."""
-    technical_monitoring: Fact[bool] = NOT_STATED
+    technical_monitoring: Fact[Truth] = NOT_STATED
     """Satellites, drones or sensors are part of the mandate."""
 
 
@@ -140,7 +152,7 @@ class Site(Section):
 class Economy(Section):
     """Money that binds, feeds or tempts."""
 
-    free_zones: Fact[bool] = NOT_STATED
+    free_zones: Fact[Truth] = NOT_STATED
     """Free economic zones with foreign business."""
     guarantor_assets_usd_billion: Fact[Amount] = NOT_STATED
     """Assets of the guarantor's firms in the protege [billion US dollars]."""
@@ -157,9 +169,9 @@ class Economy(Section):
 class Pressure(Section):
     """Acts against the challenger's means, and who is believed to stand behind them."""
 
-    shadow_fleet: Fact[bool] = NOT_STATED
+    shadow_fleet: Fact[Truth] = NOT_STATED
     """Acts against the tanker fleet that evades sanctions."""
-    bases: Fact[bool] = NOT_STATED
+    bases: Fact[Truth] = NOT_STATED
     """Acts against submarines and strategic aviation."""
     believed_sponsor: Fact[words.Sponsor] = NOT_STATED
     """Whom the challenger believes to stand behind them."""
@@ -174,7 +186,7 @@ class Coalition(Section):
     """Governments or legislatures whose approval is still needed for entry."""
     entry_refusals: Fact[Count] = NOT_STATED
     """How many of them have said in public that they refuse."""
-    challenger_consent_needed: Fact[bool] = NOT_STATED
+    challenger_consent_needed: Fact[Truth] = NOT_STATED
     """The guarantee cannot start without the challenger's consent."""
     approval_chance_each: Fact[Share] = NOT_STATED
     """Chance that one of those approves."""
@@ -186,7 +198,7 @@ class Coalition(Section):
     """Rule by which the guarantors decide to act."""
     activation_members: Fact[Count] = NOT_STATED
     """Members that take part in that decision."""
-    challenger_veto: Fact[bool] = NOT_STATED
+    challenger_veto: Fact[Truth] = NOT_STATED
     """The challenger can block the activation."""
     discord: Fact[words.Discord] = NOT_STATED
     """Quarrel between guarantors that the challenger can see."""
@@ -215,9 +227,9 @@ class Duration(Section):
 class Outcome(Section):
     """What became of a historical guarantee."""
 
-    attacked: Fact[bool] = NOT_STATED
+    attacked: Fact[Truth] = NOT_STATED
     """The protege's core territory was attacked within the term or ten years of entry."""
-    attack_date: Fact[datetime.date] = NOT_STATED
+    attack_date: Fact[Day] = NOT_STATED
     """Date of the first such attack."""
     honoured: Fact[words.Honoured] = NOT_STATED
     """What the guarantor did when tested."""
@@ -235,6 +247,8 @@ def _part(raw: Any) -> str:
 
 
 Part = Annotated[
-    Annotated[S, Tag("section")] | Annotated[Absent, Tag("(none)")] | Annotated[Unknown, Tag("(unknown)")],
+    Annotated[S, Tag("section")]
+    | Annotated[Absent, Tag("(none)")]
+    | Annotated[Unknown, Tag("(unknown)")],
     Discriminator(_part),
 ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 
+from suasion.describe.fact import readings
+from suasion.describe.vocabulary import Role
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
-from suasion.mechanism.prior import Array, uniform
+from suasion.mechanism.prior import Array, triangular, uniform
 
 BACKING = {"none": 0.0, "implied": 0.5, "explicit": 1.0}
 """Share of an explicit nuclear pledge."""
 
-NEAR = {"none": 0.0, "offshore": 0.2, "region": 0.35, "country": 1.0, "line": 1.0}
+NEAR = {"none": 0.0, "offshore": 0.2, "region": 0.35, "country": 0.8, "line": 1.0}
 """How far forces count for the first days of a war; sizes judged."""
 
 EXPOSED = {"none": 0.0, "offshore": 0.0, "region": 0.1, "country": 0.7, "line": 1.0}
@@ -56,7 +61,6 @@ def _forward(facts: Facts, strength: Strengths) -> Moves:
     near = facts.scale("forces.place", NEAR) * facts.scale("forces.mandate", FIGHTS)
     weight = np.log1p(thousands / 5) * near
     return {
-        "win_alone": -0.5 * strength["denial"] * weight,
         "win_guarantor": -strength["denial"] * weight,
         "arrival": strength["arrival"] * weight,
     }
@@ -68,16 +72,22 @@ def _tripwire(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _capability(facts: Facts, strength: Strengths) -> Moves:
-    weight = _weight(facts) if facts.guarantee.lead else 0.0
-    facts.read.add("lead")
+    facts.read.add("parties")
+    weight = _weight(facts)
     return {"win_guarantor": -strength["denial"] * weight, "arrival": strength["arrival"] * weight}
 
 
 def _weight(facts: Facts) -> float:
-    """Log ratio of the lead guarantor's capability to the challenger's, from -2 to 2."""
-    shares = {one.party: getattr(one.cinc, "value", None) for one in facts.case.capabilities}
-    lead, challenger = shares.get(facts.guarantee.lead or ""), shares.get(facts.case.leader.party)
-    return float(np.clip(np.log(lead / challenger), -2, 2)) if lead and challenger else 0.0
+    """log(1 + the guarantors' capability over the challenger's); unknown ones are left out."""
+    shares = {one.party: _share(one.cinc) for one in facts.case.capabilities}
+    givers = [party.id for party in facts.guarantee.parties if Role.GUARANTOR in party.roles]
+    together = sum(shares.get(party, 0.0) for party in givers if party != facts.case.leader.party)
+    challenger = shares.get(facts.case.leader.party, 0.0)
+    return math.log1p(together / challenger) if challenger else 0.0
+
+
+def _share(fact: Any) -> float:
+    return float(np.mean(readings(fact) or [0.0]))
 
 
 def _aid(facts: Facts, strength: Strengths) -> Moves:
@@ -102,7 +112,7 @@ MECHANISMS = (
         ("FuhrmannSechser2014", "Powell2015"),
         ("nuclear.backing",),
         {"nuclear_risk": "+"},
-        {"risk": uniform(0.3, 2.0, "a pledge raises the odds of nuclear use by a factor between 1.3 and 7; sceptics hold that promises add little to capability", 1)},
+        {"risk": uniform(0.0, 2.0, "a pledge raises the odds of nuclear use by a factor of up to 7; sceptics hold that promises add little to capability", 1)},
         _umbrella,
         lapses=True,
         wanes=True,
@@ -115,7 +125,7 @@ MECHANISMS = (
         {"probe_gain": "?", "incident_rate_per_year": "?"},
         {
             "probes": uniform(-0.1, 0.5, "stability and instability: the evidence is mixed", 0),
-            "incidents": uniform(-0.1, 0.4, "disputes are not rarer under a nuclear-armed ally, wars are", 0),
+            "incidents": uniform(-0.1, 0.4, "disputes are hardly rarer under a nuclear-armed ally, wars are", 0),
         },
         _shelter,
         lapses=True,
@@ -123,10 +133,10 @@ MECHANISMS = (
     Mechanism(
         "nuclear-fright",
         "The guarantor shrinks from its own nuclear risk",
-        ("Fearon1997", "ZagareKilgour2000"),
+        ("Schelling1966", "ZagareKilgour2000"),
         ("nuclear.backing",),
         {"intervention_cost": "+"},
-        {"cost": uniform(0.0, 0.5, "a nuclear pledge makes fighting dearer for the one who gave it", -1)},
+        {"cost": uniform(0.0, 0.15, "the fear comes from the challenger's arsenal, pledge or not, and is in the cost already; a pledge may add to it", -1)},
         _fright,
         lapses=True,
     ),
@@ -135,13 +145,14 @@ MECHANISMS = (
         "Forces in place deny gains and are there in time",
         ("ReiterPoast2021", "Huth1988"),
         ("forces.size", "forces.place", "forces.mandate"),
-        {"win_alone": "-", "win_guarantor": "-", "arrival": "+"},
+        {"win_guarantor": "-", "arrival": "+"},
         {
             "denial": uniform(0.1, 0.6, "local balance was the steadier predictor among 58 cases of immediate deterrence", 1),
             "arrival": uniform(0.2, 1.2, "what stands there need not travel", 1),
         },
         _forward,
         lapses=True,
+        wanes=True,
     ),
     Mechanism(
         "tripwire",
@@ -149,7 +160,7 @@ MECHANISMS = (
         ("Schelling1966", "ReiterPoast2021", "MusgraveWard2023"),
         ("forces.size", "forces.place"),
         {"abandonment_cost": "+"},
-        {"cost": uniform(0.0, 0.25, "surveys find at best a weak effect and small tripwires failed; Schelling held it strong", 1)},
+        {"cost": triangular(0.0, 0.05, 0.5, "surveys find at best a weak effect and small tripwires failed; Schelling held it strong", 1)},
         _tripwire,
         lapses=True,
         wanes=True,
@@ -157,9 +168,9 @@ MECHANISMS = (
     Mechanism(
         "guarantor-capability",
         "A stronger guarantor denies more and arrives sooner",
-        ("SingerEtAl1972", "Huth1988"),
-        ("lead",),
-        {"win_guarantor": "?", "arrival": "?"},
+        ("JohnsonLeedsWu2015", "Huth1988", "SingerEtAl1972"),
+        ("parties",),
+        {"win_guarantor": "-", "arrival": "+"},
         {
             "denial": uniform(0.1, 0.6, "material capability counts, less at a distance", 1),
             "arrival": uniform(0.0, 0.6, "lift and readiness grow with capability", 1),
@@ -170,7 +181,7 @@ MECHANISMS = (
     Mechanism(
         "aid-and-industry",
         "Aid, training and industry deny victory",
-        ("Huth1988",),
+        ("Huth1988", "YarhiMiloEtAl2016"),
         ("aid.military_usd_billion_per_year", "aid.training", "aid.industry"),
         {"win_alone": "-", "denial_drift_per_year": "-"},
         {
@@ -178,11 +189,13 @@ MECHANISMS = (
             "drift": uniform(0.0, 0.05, "forces built up over years, against what the challenger builds", 1),
         },
         _aid,
+        lapses=True,
+        wanes=True,
     ),
     Mechanism(
         "intelligence",
         "Shared intelligence gives warning",
-        ("Powell2015",),
+        ("Betts1982",),
         ("aid.intelligence",),
         {"detection_in_time": "+", "surprise": "-"},
         {
@@ -190,5 +203,7 @@ MECHANISMS = (
             "surprise": uniform(0.0, 0.4, "warning blunts surprise where it is believed", 1),
         },
         _intelligence,
+        lapses=True,
+        wanes=True,
     ),
 )

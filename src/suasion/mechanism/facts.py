@@ -74,6 +74,12 @@ class Facts:
         stated = name in getattr(part, "model_fields_set", ())
         return None if not stated and getattr(part, "otherwise", None) else found
 
+    def found(self, path: str) -> Any:
+        """The fact that is read at a path: the guarantee's own, or else the environment's."""
+        fact = self.fact(path)
+        silent = fact is None or isinstance(fact, Unknown)
+        return self.case.environment.get(path, fact) if silent else fact
+
     def _drawn(
         self,
         path: str,
@@ -84,9 +90,7 @@ class Facts:
         spread: bool = False,
     ) -> Array:
         self.read.add(path)
-        fact = self.fact(path)
-        if fact is None or isinstance(fact, Unknown):
-            fact = self.case.environment.get(path, fact)
+        fact = self.found(path)
         if fact is None:
             return np.array([absent])
         values = [number(value) for value in readings(fact)]

@@ -23,12 +23,18 @@ FORM = {
 OBLIGATION = {
     "defense": 1.0,
     "offense": 1.0,
-    "neutrality": 0.2,
-    "nonaggression": 0.1,
+    "neutrality": 0.05,
+    "nonaggression": 0.05,
     "consultation": 0.3,
     "assurance": 0.15,
 }
-"""How much fighting for the protege is owed, by ATOP's classes; sizes judged."""
+"""How much fighting for the protege is owed: ATOP's classes and bare assurance; sizes judged."""
+
+UNBOUND = 0.5
+"""Weight of a form that does not bind in law by its own terms; judged."""
+
+EXCLUDED = 0.7
+"""Share of the shelter that goes where provoked wars are not covered; judged."""
 
 ACTIVATION = {
     "automatic": 1.0,
@@ -61,7 +67,9 @@ def _years(value: float | str) -> float:
 
 
 def _legal_form(facts: Facts, strength: Strengths) -> Moves:
-    return {"abandonment_cost": strength["cost"] * facts.scale("instrument.form", FORM) * owed(facts)}
+    binding = UNBOUND + (1 - UNBOUND) * facts.flag("instrument.legally_binding")
+    held = facts.scale("instrument.form", FORM) * binding * owed(facts)
+    return {"abandonment_cost": strength["cost"] * held}
 
 
 def _automaticity(facts: Facts, strength: Strengths) -> Moves:
@@ -76,7 +84,7 @@ def _ratified(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _moral_hazard(facts: Facts, strength: Strengths) -> Moves:
-    sheltered = owed(facts) * (1 - 0.7 * facts.flag("instrument.excludes_provocation"))
+    sheltered = owed(facts) * (1 - EXCLUDED * facts.flag("instrument.excludes_provocation"))
     return {
         "opportunity_rate_per_year": strength["crises"] * sheltered,
         "revision_temptation": strength["temptation"] * sheltered,
@@ -100,10 +108,10 @@ MECHANISMS = (
     Mechanism(
         "legal-form",
         "Legal form ties the guarantor's hands",
-        ("Fearon1997", "Smith1995"),
-        ("instrument.form", "instrument.obligation"),
+        ("Fearon1997", "Smith1995", "Martin2005"),
+        ("instrument.form", "instrument.legally_binding", "instrument.obligation"),
         {"abandonment_cost": "+"},
-        {"cost": triangular(0.2, 0.7, 1.3, "breaking a ratified defence treaty may cost from a fifth of the stake to more than the stake; realists would say less", 1)},
+        {"cost": triangular(0.0, 0.7, 1.5, "breaking a binding defence treaty may cost nothing, as realists hold, or the stake and half as much again", 1)},
         _legal_form,
         lapses=True,
         wanes=True,
@@ -114,7 +122,7 @@ MECHANISMS = (
         ("LeedsEtAl2002",),
         ("instrument.activation", "instrument.obligation"),
         {"decision": "+"},
-        {"decision": uniform(0.5, 2.5, "no treaty is fully automatic; procedure still matters", 1)},
+        {"decision": uniform(0.0, 2.5, "no treaty is fully automatic; procedure still matters", 1)},
         _automaticity,
         lapses=True,
         wanes=True,
@@ -122,17 +130,17 @@ MECHANISMS = (
     Mechanism(
         "ratified-law",
         "Ratified law survives elections",
-        ("LeedsMattesVogel2009",),
+        ("LeedsMattesVogel2009", "Martin2005"),
         ("instrument.ratified",),
         {"hedging_chance": "-", "withdrawal_rate_per_year": "-"},
-        {"permanence": uniform(0.2, 1.8, "ratified treaties have rarely been left; those who see law as politics would say less", 1)},
+        {"permanence": uniform(0.0, 1.8, "ratified treaties have rarely been left; those who see law as politics would say less", 1)},
         _ratified,
         lapses=True,
     ),
     Mechanism(
         "moral-hazard",
         "A sheltered protege takes risks",
-        ("Snyder1984", "Benson2011"),
+        ("Snyder1984", "Benson2011", "FangJohnsonLeeds2014"),
         ("instrument.obligation", "instrument.excludes_provocation"),
         {"opportunity_rate_per_year": "?", "revision_temptation": "+"},
         {
@@ -163,7 +171,7 @@ MECHANISMS = (
     Mechanism(
         "withdrawal-notice",
         "A notice period slows withdrawal",
-        ("LeedsEtAl2002",),
+        ("LeedsEtAl2002", "LeedsSavun2007"),
         ("duration.withdrawal_notice_months",),
         {"withdrawal_rate_per_year": "-"},
         {"notice": uniform(0.0, 0.8, "notice delays and exposes; it does not prevent", 1)},

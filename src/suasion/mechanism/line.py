@@ -12,14 +12,16 @@ WATCH = {
     "none": 0.0,
     "parties": 0.2,
     "joint-commission": 0.4,
-    "unarmed": 0.6,
+    "unarmed": 0.7,
     "technical": 0.8,
-    "armed": 0.9,
+    "armed": 0.8,
 }
 """How much monitors see and can say in public; order from practice, sizes judged."""
 
 GUARD = {"none": 0.0, "private": 0.5, "state": 1.0}
+"""How far a guard commits a state; judged."""
 LINE_KEEPERS = {"peacekeeping": 1.0, "reassurance": 0.7, "tripwire": 0.5, "forward-defence": 0.3}
+"""How far troops with this mandate also keep the peace; judged."""
 DEPTH_KM = (2.0, 50.0)
 
 
@@ -49,7 +51,8 @@ def _salami(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _monitors(facts: Facts, strength: Strengths) -> Moves:
-    seen = facts.scale("zone.monitors", WATCH) + 0.3 * facts.flag("zone.technical_monitoring")
+    sensors = 0.3 * facts.flag("zone.technical_monitoring")
+    seen = np.minimum(facts.scale("zone.monitors", WATCH) + sensors, 1.0)
     return {
         "violation_detection": strength["detection"] * seen,
         "attribution": strength["attribution"] * seen,
@@ -103,7 +106,7 @@ MECHANISMS = (
     Mechanism(
         "zone-salami",
         "An empty zone invites slices",
-        ("BeehnerMeibauer2016",),
+        ("BeehnerMeibauer2016", "Altman2017"),
         ("zone.heavy_weapons_excluded",),
         {"probe_gain": "?"},
         {"probes": uniform(-0.2, 0.5, "zones were encroached on in Donbas, the Rhineland and Georgia, and held in Korea and Sinai", 0)},
@@ -112,11 +115,11 @@ MECHANISMS = (
     Mechanism(
         "monitors",
         "Monitors see violations and name the violator",
-        ("Fortna2003",),
+        ("Fortna2003", "Fortna2004"),
         ("zone.monitors", "zone.technical_monitoring"),
         {"violation_detection": "+", "attribution": "+"},
         {
-            "detection": uniform(0.5, 2.5, "coverage decides; unarmed observers were kept out of much of Donbas", 1),
+            "detection": uniform(0.0, 2.5, "coverage decides; unarmed observers were kept out of much of Donbas", 1),
             "attribution": uniform(0.2, 2.0, "seeing is not yet naming", 1),
         },
         _monitors,
@@ -147,5 +150,6 @@ MECHANISMS = (
             "accident": uniform(0.0, 0.15, "the plant was occupied by force in March 2022 all the same", 1),
         },
         _site,
+        lapses=True,
     ),
 )

@@ -63,7 +63,7 @@ MECHANISMS = (
     Mechanism(
         "guarantor-assets",
         "The guarantor's assets would be lost by abandoning",
-        ("Smith1995", "Gartzke2007"),
+        ("Russett1963", "Smith1995"),
         ("economy.free_zones", "economy.guarantor_assets_usd_billion"),
         {"abandonment_cost": "+", "intervention_cost": "+"},
         {
@@ -78,13 +78,13 @@ MECHANISMS = (
         ("Gartzke2007",),
         ("economy.free_zones", "economy.challenger_assets_usd_billion"),
         {"war_cost": "+"},
-        {"loss": uniform(0.0, 0.2, "whether rulers count their firms' losses is disputed", 1)},
+        {"loss": uniform(0.0, 0.12, "whether rulers count their firms' losses is disputed", 1)},
         _challenger_hostage,
     ),
     Mechanism(
         "richer-prize",
         "What is built can be seized",
-        ("Gartzke2007",),
+        ("Liberman1996",),
         ("economy.free_zones", "economy.guarantor_assets_usd_billion"),
         {"gain_ratio": "+"},
         {"prize": uniform(0.0, 0.15, "resources and plants raise the gain where they can be taken intact", -1)},
@@ -118,8 +118,8 @@ MECHANISMS = (
         ("economy.frozen_assets_eur_billion", "economy.frozen_assets_use"),
         {"win_alone": "?", "denial_drift_per_year": "?"},
         {
-            "arms": uniform(0.0, 0.5, "two hundred billion is several years of military aid", 1),
-            "drift": uniform(0.0, 0.03, "industry paid for years ahead", 1),
+            "arms": uniform(0.0, 0.5, "two hundred billion is several years of military aid", 0),
+            "drift": uniform(0.0, 0.03, "industry paid for years ahead", 0),
         },
         _frozen_arms,
     ),

@@ -6,13 +6,16 @@ import numpy as np
 
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
-from suasion.mechanism.prior import Array, uniform
+from suasion.mechanism.prior import Array, fixed, uniform
 
 RULE = {"single": 0.0, "each-for-itself": 0.0, "majority": 0.5, "unanimity": 1.0}
 """How far every member must agree before anyone acts."""
 DISCORD = {"none": 0.0, "some": 0.5, "open": 1.0}
+"""How much quarrel the challenger sees; judged."""
 CLAIMS = {"settled": 0.0, "shelved": 0.5, "open": 1.0}
+"""How far claims still stand; judged."""
 BELIEVED = {"nobody": 0.0, "protege": 0.2, "guarantor": 1.0}
+"""How far pressure is read as the guarantor's own; judged."""
 MEMBERS = (2.0, 32.0)
 
 
@@ -80,7 +83,7 @@ MECHANISMS = (
         ("coalition.activation_rule", "coalition.activation_members", "coalition.challenger_veto"),
         {"decision": "-"},
         {
-            "members": uniform(0.1, 0.8, "unanimity slows; leaders also lead", -1),
+            "members": uniform(0.0, 0.5, "unanimity slows; leaders also lead", -1),
             "veto": uniform(2.0, 5.0, "a challenger that can block help will block it", -1),
         },
         _activation,
@@ -89,7 +92,7 @@ MECHANISMS = (
     Mechanism(
         "discord",
         "Quarrel between guarantors makes a decision less likely and resolve less believed",
-        ("Tsebelis2002", "ChibaLeeds"),
+        ("Tsebelis2002", "Christensen2011", "Wolford2014"),
         ("coalition.discord",),
         {"decision": "-", "resolve_doubt": "+"},
         {
@@ -114,10 +117,10 @@ MECHANISMS = (
     Mechanism(
         "pressure-signal",
         "Pressure shows resolve if its sponsor is believed",
-        ("Fearon1997",),
+        ("Fearon1997", "CarsonYarhiMilo2017"),
         ("pressure.shadow_fleet", "pressure.bases", "pressure.believed_sponsor"),
         {"resolve_doubt": "-"},
-        {"signal": uniform(0.0, 0.3, "acts by proxy cost their sponsor little, which is what a signal needs to be believed", 1)},
+        {"signal": uniform(0.0, 0.3, "acts by proxy cost their sponsor little, and cost is what makes a signal believed; covert help was read as resolve all the same", 1)},
         _pressure_signal,
         wanes=True,
     ),
@@ -148,7 +151,7 @@ MECHANISMS = (
     Mechanism(
         "unsettled-claims",
         "Unsettled claims raise the gain",
-        ("SchultzGoemans2019",),
+        ("VasquezHenehan2001", "SchultzGoemans2019"),
         ("settlement.claims",),
         {"gain_ratio": "+"},
         {"gain": uniform(0.0, 0.4, "open territorial claims go with recurrence; the size is judged", -1)},
@@ -160,7 +163,7 @@ MECHANISMS = (
         ("BellEtAl2021",),
         ("case.leader",),
         {"succession": "+"},
-        {"weight": uniform(0.999, 1.0, "on or off: the exit table of the record applies", 0)},
+        {"weight": fixed(1.0, "on or off: the exit table of the record applies")},
         _succession,
     ),
 )

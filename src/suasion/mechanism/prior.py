@@ -3,7 +3,8 @@
 A prior is drawn by its quantile function, so that one column of uniform numbers serves every
 guarantee and theory. `deters` says which way the number bears on deterrence: 1 where more of it
 deters, -1 where less does, 0 where that is open. A sceptic of guarantees draws the half of each
-prior that deters less, an optimist the half that deters more; open ones are drawn whole.
+mechanism's prior that deters less, an optimist the half that deters more; open ones are drawn whole,
+and so is the world without guarantees.
 """
 
 from __future__ import annotations
@@ -103,6 +104,11 @@ QUANTILES = {
     "triangular": _triangular,
     "beta": lambda u, a, b: betaincinv(a, b, u),
 }
+
+
+def fixed(value: float, because: str) -> Prior:
+    """A number that is set and not drawn."""
+    return Prior("fixed", (value,), 0, None, because)
 
 
 def uniform(low: float, high: float, because: str, deters: int = 0, source: str | None = None) -> Prior:

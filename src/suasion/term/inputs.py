@@ -22,6 +22,8 @@ GROUPS = 8
 LAPSES, WANES, ERODES = 1, 2, 4
 FULL = (3, 2, 2, 2)
 """Sizes of the state axes."""
+NO_ZONE = (3, 2, 1, 2)
+"""Sizes where nothing depends on the zone."""
 LEADER_ONLY = (3, 1, 1, 1)
 """Sizes where nothing depends on government, zone or instrument: the anchor."""
 LOOK_AHEAD_YEARS = 5

@@ -1,0 +1,1 @@
+"""Ensembles over assumptions: draws, results with labels, summaries, what turns the ranking."""

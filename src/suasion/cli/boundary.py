@@ -1,0 +1,34 @@
+"""One boundary for errors: what the user did wrong is told in plain text, without a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from suasion.errors import SuasionError
+
+FAULT, INTERRUPTED = 2, 130
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """End the program with the right message and exit code when its body raises.
+
+    Usable as a decorator of a command.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except SuasionError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAULT) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None

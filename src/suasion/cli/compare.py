@@ -1,0 +1,101 @@
+"""`suasion compare`: run, print, write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from suasion.cli.progress import bar
+from suasion.cli.tables import comparison_tables, csv_rows, difference_table
+from suasion.describe.levers import apply
+from suasion.describe.loading import load_case
+from suasion.errors import InputError, Problem
+from suasion.uncertainty.comparison import Comparison, compare, options_for
+from suasion.uncertainty.difference import difference
+from suasion.uncertainty.manifest import manifest
+from suasion.uncertainty.summary import summarise
+
+
+def run(options: dict[str, Any]) -> None:
+    """Carry out the command; `options` are the command line's, by name."""
+    _check(options)
+    original = load_case(options["case"])
+    loaded = apply(original, list(options["settings"]))
+    asked = options_for(
+        loaded,
+        options["guarantees"],
+        options["theories"],
+        draws=options["draws"],
+        seed=options["seed"],
+        horizon=options["horizon"],
+        rank_by=options["rank_by"],
+    )
+    with bar("Comparing", quiet=options["quiet"]) as progress:
+        comparison = compare(loaded, asked, original, progress)
+    command = command_line(options)
+    summary = summarise(comparison) | {"run": manifest(comparison, command)}
+    if options["diff"]:
+        summary["difference"] = difference(comparison, *asked.guarantees)
+    show(summary, options)
+    if options["out"]:
+        write_report(comparison, summary, Path(options["out"]), command, quiet=options["quiet"])
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Refuse what cannot work before anything long is started."""
+    if options["diff"] and len(set(options["guarantees"])) != 2:
+        remedy = "Name two: suasion compare --diff -g A -g B"
+        raise InputError([_problem("--diff", "needs exactly two guarantees", remedy)])
+    out = options["out"] and Path(options["out"])
+    if out and out.suffix != ".html":
+        remedy = "Give a file name that ends in .html"
+        raise InputError([_problem("--out", f"{out} is not an HTML file name", remedy)])
+    if out and out.is_dir():
+        raise InputError([_problem("--out", f"{out} is a folder", "Give a file name")])
+
+
+def _problem(option: str, message: str, remedy: str) -> Problem:
+    return Problem(option, 0, 0, "", "", message, remedy)
+
+
+def command_line(options: dict[str, Any]) -> str:
+    """The command that gives the same numbers, whatever the output format."""
+    parts = ["suasion", "compare", str(options["case"])]
+    parts += [f"--guarantee {name}" for name in options["guarantees"]]
+    parts += [f"--theory {name}" for name in options["theories"]]
+    parts += [f"--set '{setting}'" for setting in options["settings"]]
+    parts += [f"--draws {options['draws']} --seed {options['seed']}"]
+    parts += [f"--horizon {options['horizon']} --rank-by {options['rank_by']}"]
+    return " ".join(parts)
+
+
+def show(summary: dict[str, Any], options: dict[str, Any]) -> None:
+    """Print the summary in the format asked for."""
+    if options["format"] == "json":
+        json.dump(summary, sys.stdout, indent=2, allow_nan=False)
+        sys.stdout.write("\n")
+    elif options["format"] == "csv":
+        sys.stdout.write(csv_rows(summary))
+    else:
+        console = Console()
+        for part in comparison_tables(summary, diagnose=options["diagnose"]):
+            console.print(part)
+        if options["diff"]:
+            console.print(difference_table(summary["difference"]))
+
+
+def write_report(
+    comparison: Comparison, summary: dict[str, Any], path: Path, command: str, *, quiet: bool
+) -> None:
+    """Write the HTML report and say where."""
+    from suasion.report.page import write
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with bar("Writing the report", quiet=quiet) as progress:
+        write(comparison, summary, path, command, progress)
+    if not quiet:
+        Console(stderr=True).print(f"Report: {path}", highlight=False)

@@ -1,0 +1,273 @@
+"""The command line: commands, their options, and one boundary for errors.
+
+Each body is imported when its command runs, so help and checks start without the solver.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from suasion.cli.boundary import boundary
+from suasion.cli.options import (
+    Case,
+    Draws,
+    Folder,
+    Format,
+    Guarantees,
+    Horizon,
+    KindOfFile,
+    Page,
+    RankBy,
+    Schema,
+    Seed,
+    Settings,
+    ShortFormat,
+    Theories,
+)
+
+P = ParamSpec("P")
+
+INTRODUCTION = """
+Compare security guarantees: which deters renewed attack, for how long, and why.
+
+\b
+Examples:
+  suasion compare
+  suasion compare ukraine-2025 -g korean-model -g paris-2026 --diff
+  suasion check my-case/
+"""
+
+app = typer.Typer(
+    name="suasion",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def command(body: Callable[P, None]) -> Callable[P, None]:
+    """Register a command, within the boundary for errors."""
+    return app.command(help=_help(body))(boundary()(body))
+
+
+def _help(body: Callable[..., None]) -> str:
+    """A docstring, its examples marked to keep their lines."""
+    return (inspect.getdoc(body) or "").replace("Examples\n--------", "\b\nExamples:")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"suasion {version('suasion')}")
+        except PackageNotFoundError:
+            typer.echo("suasion (not installed, run from its source)")
+        raise typer.Exit
+
+
+@app.callback(help=INTRODUCTION)
+def main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Options of `suasion` itself."""
+
+
+@command
+def compare(
+    case: Case = "ukraine-2025",
+    guarantee: Guarantees = None,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    rank_by: RankBy = "horizon",
+    form: Format = "table",
+    out: Page = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Facts that differ; needs two -g.")] = False,
+    diagnose: Annotated[
+        bool, typer.Option("--diagnose", help="Show what could mislead in the numbers.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Compare the guarantees of a case under all theories.
+
+    Examples
+    --------
+      suasion compare
+      suasion compare --out report.html
+      suasion compare -g korean-model -g paris-2026 --diff
+      suasion compare --set demarcation-zone=off --set us-article-5-like:duration.years=50
+      suasion compare --theory strategic --draws 500 --format json
+    """
+    from suasion.cli import compare as body
+
+    body.run(
+        {
+            "case": case,
+            "guarantees": guarantee or [],
+            "theories": theory or [],
+            "settings": settings or [],
+            "draws": draws,
+            "seed": seed,
+            "horizon": horizon,
+            "rank_by": rank_by,
+            "format": form,
+            "out": out,
+            "diff": diff,
+            "diagnose": diagnose,
+            "quiet": quiet,
+        }
+    )
+
+
+@command
+def explain(
+    case: Case,
+    guarantee: Annotated[str, typer.Argument(help="One candidate of the case.")],
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    form: ShortFormat = "table",
+) -> None:
+    """Show how one guarantee's facts become numbers.
+
+    Examples
+    --------
+      suasion explain ukraine-2025 korean-model
+      suasion explain ukraine-2025 paris-2026 --set forces.size=0 --format json
+    """
+    from suasion.cli import explain as body
+
+    body.run(
+        {
+            "case": case,
+            "guarantee": guarantee,
+            "theories": theory or [],
+            "settings": settings or [],
+            "draws": draws,
+            "seed": seed,
+            "format": form,
+        }
+    )
+
+
+@command
+def rerun(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.html", help="A report of compare.")],
+    out: Page = None,
+) -> None:
+    """Run a report again and compare its numbers.
+
+    Examples
+    --------
+      suasion rerun report.html
+      suasion rerun report.html --out again.html
+    """
+    from suasion.cli import rerun as body
+
+    body.run({"report": report, "out": out})
+
+
+@command
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Guarantee, case folder or .bib file.")
+    ],
+) -> None:
+    """Check guarantees, cases and bibliographies.
+
+    Every problem is told with file, line, field, what is allowed and what to do.
+
+    Examples
+    --------
+      suasion check my-guarantee.yaml
+      suasion check my-case/
+      suasion check my-case/references.bib
+    """
+    from suasion.cli import check as body
+
+    body.run(paths)
+
+
+@command
+def new(
+    kind: KindOfFile,
+    name: Annotated[str, typer.Argument(metavar="ID", help="Words joined by hyphens.")],
+    folder: Folder = Path(),
+) -> None:
+    """Start a guarantee or a case from a template.
+
+    The template explains the format. No file is ever overwritten.
+
+    Examples
+    --------
+      suasion new guarantee my-draft
+      suasion new case my-case --dir cases
+    """
+    from suasion.cli import new as body
+
+    body.run(kind, name, folder)
+
+
+@command
+def schema(
+    kind: KindOfFile,
+    out: Schema = None,
+) -> None:
+    """Print the JSON Schema of a kind of file.
+
+    Examples
+    --------
+      suasion schema guarantee
+      suasion schema case --out case.schema.json
+    """
+    from suasion.cli import schema as body
+
+    body.run(kind, out)
+
+
+@command
+def library(
+    name: Annotated[str | None, typer.Argument(help="One of the library's guarantees.")] = None,
+) -> None:
+    """List real guarantees, or show one with its sources.
+
+    Examples
+    --------
+      suasion library
+      suasion library us-rok-1953
+    """
+    from suasion.cli import library as body
+
+    body.run(name)
+
+
+@command
+def sources(
+    key: Annotated[str | None, typer.Argument(help="Key of a work.")] = None,
+) -> None:
+    """List the bibliography, or show one work.
+
+    Examples
+    --------
+      suasion sources
+      suasion sources LeedsEtAl2002
+    """
+    from suasion.cli import sources as body
+
+    body.run(key)

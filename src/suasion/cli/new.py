@@ -1,0 +1,18 @@
+"""`suasion new`: files from templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from suasion.describe.templates import write
+
+
+def run(kind: str, name: str, folder: Path) -> None:
+    """Write the files and say what can be done next."""
+    written = write(kind, name, folder)
+    for path in written:
+        typer.echo(f"wrote {path}")
+    start = written[0] if kind == "guarantee" else folder / name
+    typer.echo(f"Edit it, then run: suasion check {start}")

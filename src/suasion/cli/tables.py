@@ -1,0 +1,211 @@
+"""The comparison in the terminal, as tables and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+Row = dict[str, Any]
+Part = Table | Text
+
+
+def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
+    """Everything that the table format prints, in order."""
+    options = summary["options"]
+    yield Text(f"{summary['case']['title']}, as of {summary['case']['as_of']}", style="bold")
+    yield Text(
+        f"{options['draws']} draws x {len(options['theories'])} theories, seed {options['seed']}, "
+        f"ranked by the mean over futures ({options['rank_by']}). {summary['caution']}"
+    )
+    yield peace_table(summary)
+    yield commitment_table(summary)
+    yield turning_table(summary)
+    if diagnose:
+        yield from diagnosis(summary["diagnosis"])
+    yield Text(f"Run {summary['run']['run']}, suasion {summary['run']['suasion']}")
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if number < 1 else "right", overflow="fold")
+    return table
+
+
+def peace_table(summary: Row) -> Table:
+    """Chance of no major attack, given entry and unconditional, and the views."""
+    horizon = summary["options"]["horizon_years"]
+    table = _table(
+        "No major attack: mean chance (5-95 % of futures), share of futures in which it is >= 0.9",
+        "guarantee",
+        "through the term",
+        ">=.9",
+        f"through {horizon} years",
+        ">=.9",
+        f"unconditional, {horizon} y",
+        ">=.9",
+        "sceptic",
+        "optimist",
+    )
+    for row in summary["guarantees"]:
+        peace, views = row["no_major_attack"], row["views"]
+        parts = [
+            peace["through_term"],
+            peace["through_horizon"],
+            peace["unconditional_through_horizon"],
+        ]
+        cells = [cell for part in parts for cell in (spread(part), percent(part["share_holding"]))]
+        seen = [f"{views[view]['horizon']:.2f}" for view in ("sceptic", "optimist")]
+        table.add_row(f"{row['rank']} {row['id']}", *cells, *seen)
+    return table
+
+
+def commitment_table(summary: Row) -> Table:
+    """Entry, hazards, honour, incidents, concessions."""
+    table = _table(
+        "The commitment: means over futures (5-95 %)",
+        "guarantee",
+        "term, y",
+        "entry",
+        "hazard/y before end",
+        "after end",
+        "honoured if tested",
+        "if challenger picks",
+        "incidents/y",
+        "coerced concession",
+        "worst theory",
+    )
+    for row in summary["guarantees"]:
+        hazard, honour = row["hazard_per_year"], row["honour_if_tested"]
+        table.add_row(
+            f"{row['rank']} {row['id']}",
+            term(row["term_years"]),
+            f"{row['entry']['mean']:.2f}",
+            f"{hazard['before_end']['mean']:.3f}",
+            "-" if hazard["after_end"] is None else f"{hazard['after_end']['mean']:.3f}",
+            spread(honour["imposed"]),
+            spread(honour["chosen_by_challenger"]),
+            f"{row['limited_incidents_per_year']['mean']:.0f}",
+            spread(row["coerced_concession"]),
+            row["worst_theory"],
+        )
+    return table
+
+
+def turning_table(summary: Row) -> Table:
+    """What each result hinges on and what would reverse its place."""
+    table = _table(
+        "What it hinges on (rank correlation), and what would put the next one first",
+        "guarantee",
+        "hinges on",
+        "ahead of the next in",
+        "reversed by one assumption",
+        "reversed under",
+    )
+    for column in table.columns[1:]:
+        column.justify = "left"
+    for row in summary["guarantees"]:
+        hinges = ", ".join(f"{h['factor']} {h['correlation']:+.2f}" for h in row["hinges_on"])
+        table.add_row(f"{row['rank']} {row['id']}", hinges, *_next(row["next"]))
+    return table
+
+
+def _next(following: Row | None) -> tuple[str, str, str]:
+    if following is None:
+        return "-", "-", "-"
+    turn = following["reversed_by"]
+    by = f"{turn['factor']} at its {turn['percentile']:.0%}" if turn else "none"
+    under = ", ".join(following["reversed_under"]) or "no theory"
+    return f"{percent(following['better_in_share'])} of draws", by, under
+
+
+def diagnosis(found: Row) -> Iterator[Part]:
+    """Saturation, noise, anchor and humps in words."""
+    cells = [
+        f"{c['guarantee']} under {c['theory']} at {c['at']}: {c['because']}"
+        for c in found["saturated"]
+    ]
+    yield Text("Diagnosis", style="bold")
+    yield Text("Saturated cells: " + ("; ".join(cells) or "none"))
+    yield Text("Two humps: " + (", ".join(found["two_humped"]) or "none"))
+    noise = ", ".join(f"{key} {share:.0%}" for key, share in found["noise_share"].items())
+    yield Text(f"Share of variance with precision and private spread: {noise}")
+    yield anchor_table(found["anchor"])
+
+
+def anchor_table(anchor: Row) -> Table:
+    """The case without a guarantee against the record."""
+    table = _table(
+        f"Anchor: major attack within {anchor['years']} years without a guarantee",
+        "theory or record",
+        "mean (5-95 %)",
+        "met in share of draws",
+    )
+    table.add_row("target drawn from the record's range", spread(anchor["target"]), "")
+    for theory, reached in anchor["reached"].items():
+        table.add_row(theory, spread(reached), percent(anchor["met_share"][theory]))
+    for key, rate in anchor["record"].items():
+        table.add_row(f"record: {key}", f"{rate:.4f}", "")
+    return table
+
+
+def difference_table(found: Row) -> Table:
+    """Facts and mechanisms in which two guarantees differ."""
+    first, second = found["guarantees"]
+    table = _table(f"{first} against {second}", "what", first, second)
+    for fact in found["facts"]:
+        table.add_row(fact["path"], fact["first"], fact["second"])
+    for one in found["mechanisms"]:
+        table.add_row(f"{one['mechanism']} -> {one['number']}", one["first"], one["second"])
+    gap = found["difference"]
+    table.add_row("no major attack through the horizon, difference of means", spread(gap), "")
+    return table
+
+
+def spread(part: Row | None) -> str:
+    """Mean with the 5th and 95th percentile; a dash where nothing models it."""
+    return "-" if part is None else f"{part['mean']:.2f} ({part['p5']:.2f}-{part['p95']:.2f})"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage."""
+    return f"{share:.0%}"
+
+
+def term(years: Row) -> str:
+    """The term's possible lengths."""
+    lengths = [f"{length:g}" for length in years["lengths"]]
+    return " or ".join([*lengths, *(["open"] if years["open_ended_share"] > 0 else [])])
+
+
+def flat(node: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Leaves of nested mappings with dotted names; lists joined by semicolons."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from flat(value, f"{prefix}.{key}" if prefix else key)
+    elif isinstance(node, list):
+        yield (
+            prefix,
+            "; ".join(
+                str(item.get("factor", item) if isinstance(item, dict) else item) for item in node
+            ),
+        )
+    else:
+        yield prefix, node
+
+
+def csv_rows(summary: Row) -> str:
+    """One line for each guarantee, columns with dotted names."""
+    rows = [dict(flat(row)) for row in summary["guarantees"]]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,89 @@
+"""The calendar of a case: leader's exit by age, changes of government, ends of terms."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.special import betaincinv
+
+from suasion.describe.case import Case, Regime
+from suasion.describe.fact import readings
+from suasion.describe.guarantee import Guarantee
+from suasion.mechanism.facts import Facts
+from suasion.mechanism.law import term_years
+from suasion.mechanism.prior import Array
+from suasion.mechanism.priors import read_data
+
+Draw = Callable[[str], Array]
+BANDS = ((60, "age_under_60"), (70, "age_60_69"), (75, "age_70_74"), (80, "age_75_79"), (200, "age_80_up"))
+LONG_TENURE_YEARS = 20
+DAYS_A_YEAR = 365.25
+
+
+@cache
+def anchors() -> dict[str, dict[str, Any]]:
+    """Base rates of the record by identifier."""
+    return {entry["id"]: entry for entry in read_data("anchors.yaml")["anchors"]}
+
+
+def exit_row(age: float, tenure: float, regime: Regime) -> dict[str, Any]:
+    """The reference class of a leader: age and long tenure, or age alone where that is thin."""
+    if regime is Regime.DEMOCRACY:
+        return anchors()["leader_exit.all"]
+    band = next(name for limit, name in BANDS if age < limit)
+    long = anchors()[f"leader_exit.tenure_20_up.{band}"]
+    if tenure >= LONG_TENURE_YEARS and not long.get("thin"):
+        return long
+    return anchors()[f"leader_exit.{band}"]
+
+
+def exit_per_year(case: Case, years: int, draw: Draw) -> Array:
+    """Chance that the challenger's leader leaves in a year [1], shape (years, draws).
+
+    A reference-class figure, all causes: the exit rate of autocratic leaders of that age and
+    tenure, with the uncertainty of the count, times a factor for a class that may not fit.
+    """
+    u, factor = draw("anchor:leader_exit"), draw("anchor:leader_exit_factor")
+    born, since = (readings(fact)[0] for fact in (case.leader.born, case.leader.in_office_since))
+    regime = Regime(readings(case.leader.regime)[0])
+    age, tenure = _years(born, case.as_of), _years(since, case.as_of)
+    rows = [exit_row(age + year, tenure + year, regime) for year in range(years)]
+    drawn = [_posterior(row, np.clip(u, 1e-6, 1 - 1e-6)) for row in rows]
+    return np.clip(np.stack(drawn) * factor, 0.0, 0.9)
+
+
+def _posterior(row: dict[str, Any], u: Array) -> Array:
+    """Quantiles of Jeffreys' posterior of a yearly exit rate."""
+    return betaincinv(row["events"] + 0.5, row["n"] - row["events"] + 0.5, u)
+
+
+def _years(start: datetime.date, end: datetime.date) -> float:
+    return (end - start).days / DAYS_A_YEAR
+
+
+def changes(case: Case, guarantee: Guarantee, years: int) -> Array:
+    """1 in the years in which the lead guarantor's government may change, shape (years,).
+
+    A guarantor without a calendar in the case has a quarter of a change in every year.
+    """
+    calendar = {one.party: one for one in case.governments}.get(guarantee.lead or "")
+    if calendar is None:
+        return np.full(years, 0.25)
+    first = _years(case.as_of, readings(calendar.next_change)[0])
+    every = float(readings(calendar.every_years)[0])
+    marks = np.zeros(years)
+    for moment in np.arange(first, years, every):
+        marks[int(moment)] = 1.0
+    return marks
+
+
+def expiries(facts: Facts, years: int, draws: int) -> tuple[Array, Array]:
+    """Ends of terms, shape (years, draws), and the term's length [year], shape (draws,)."""
+    term = np.broadcast_to(term_years(facts), (draws,))
+    whole = np.where(np.isfinite(term), np.maximum(np.round(np.nan_to_num(term, posinf=1)), 1), np.inf)
+    ends = [(np.mod(year + 1, whole) == 0).astype(float) for year in range(years)]
+    return np.stack(ends), term

@@ -1,0 +1,38 @@
+"""The packaged priors, by factor name: `situation:NAME`, `entry:NAME`, `anchor:NAME`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from suasion.mechanism.prior import Prior, from_mapping
+from suasion.mechanism.registry import MECHANISMS
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_data(name: str) -> Any:
+    """One of the packaged data files, as plain data."""
+    return YAML(typ="safe", pure=True).load((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def packaged() -> dict[str, Prior]:
+    """Every prior by factor name, the mechanisms' strengths among them.
+
+    Examples
+    --------
+    >>> packaged()["situation:win_alone"].parameters
+    (0.3, 0.75)
+    """
+    found = {
+        f"{section}:{name}": from_mapping(raw)
+        for section, entries in read_data("priors.yaml").items()
+        for name, raw in entries.items()
+    }
+    for one in MECHANISMS:
+        found |= {one.factor(name): prior for name, prior in one.strengths.items()}
+    return found

@@ -1,0 +1,140 @@
+"""The comparison: guarantees ranked, with what each hinges on and what would turn the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from suasion.describe.loading import Loaded
+from suasion.errors import UnknownName
+from suasion.mechanism.prior import VIEWS, Array, View
+from suasion.theory.registry import STAGES, stage
+from suasion.uncertainty.ensemble import Ensemble, Progress, run
+from suasion.uncertainty.metrics import Metrics, metrics
+from suasion.uncertainty.sample import Sample
+
+RankBy = Literal["horizon", "term", "unconditional"]
+RANKED = {
+    "horizon": "through_horizon",
+    "term": "through_term",
+    "unconditional": "unconditional_horizon",
+}
+VIEW_DRAWS = 500
+"""Draws of the sceptic's and the optimist's ensembles: two means, not distributions."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a comparison was asked for."""
+
+    guarantees: tuple[str, ...]
+    theories: tuple[str, ...]
+    draws: int = 2000
+    seed: int = 1
+    horizon: int = 25
+    rank_by: RankBy = "horizon"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that tables, reports and further analysis read.
+
+    Parameters
+    ----------
+    found
+        Metrics by guarantee, the best first.
+    views
+        Metrics by view and guarantee, for the sceptic and the optimist.
+    """
+
+    loaded: Loaded
+    original: Loaded
+    options: Options
+    ensemble: Ensemble
+    found: Mapping[str, Metrics]
+    views: Mapping[View, Mapping[str, Metrics]]
+
+    def score(self, guarantee: str) -> Array:
+        """The ranked metric, shape (theory, draw)."""
+        return getattr(self.found[guarantee], RANKED[self.options.rank_by])
+
+    def columns(self) -> dict[str, Array]:
+        """Uniform numbers of every factor that was drawn."""
+        return self.ensemble.sample.columns
+
+
+def options_for(
+    loaded: Loaded,
+    guarantees: Sequence[str] = (),
+    theories: Sequence[str] = (),
+    **more: Any,
+) -> Options:
+    """Options with every name checked; none named means all.
+
+    Raises
+    ------
+    UnknownName
+        For a guarantee that is not in the case or a theory that does not exist.
+    """
+    for name in guarantees:
+        if name not in loaded.guarantees:
+            raise UnknownName("guarantee", name, list(loaded.guarantees))
+    chosen = tuple(dict.fromkeys(stage(name).id for name in theories))
+    wanted = tuple(dict.fromkeys(guarantees)) or tuple(loaded.guarantees)
+    return Options(wanted, chosen or tuple(one.id for one in STAGES), **more)
+
+
+def compare(
+    loaded: Loaded,
+    options: Options,
+    original: Loaded | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Comparison:
+    """Compare guarantees of a case.
+
+    Parameters
+    ----------
+    loaded
+        The case, with levers applied.
+    options
+        What to compare, and how.
+    original
+        The case as described, whose baseline is the anchor; `loaded` where it is None.
+    progress
+        Called with steps done and steps in all.
+    """
+    original = original or loaded
+    baseline = loaded.case.baseline
+    keys = [*options.guarantees, *(() if baseline in options.guarantees else (baseline,))]
+    wanted = {key: loaded.guarantees[key] for key in keys}
+    steps = len(options.theories) * (len(keys) + 1)
+    ensembles: dict[View, Ensemble] = {}
+    for number, view in enumerate(VIEWS):
+        draws = options.draws if view == "headline" else min(options.draws, VIEW_DRAWS)
+        ensembles[view] = run(
+            loaded.case,
+            original.guarantees[baseline],
+            wanted,
+            options.theories,
+            Sample(draws, options.seed, view),
+            options.horizon,
+            lambda done, _, at=number: progress(at * steps + done, len(VIEWS) * steps),
+        )
+    found = {view: _metrics(one, options.guarantees, baseline) for view, one in ensembles.items()}
+    ranked = _ranked(found["headline"], options.rank_by)
+    views = {view: found[view] for view in VIEWS if view != "headline"}
+    return Comparison(loaded, original, options, ensembles["headline"], ranked, views)
+
+
+def _metrics(ensemble: Ensemble, keys: Sequence[str], baseline: str) -> dict[str, Metrics]:
+    wanted = dict.fromkeys([*keys, baseline])
+    return {key: metrics(ensemble, key, baseline) for key in wanted}
+
+
+def _ranked(found: Mapping[str, Metrics], rank_by: RankBy) -> dict[str, Metrics]:
+    """Best mean first."""
+    score = {key: float(np.mean(getattr(one, RANKED[rank_by]))) for key, one in found.items()}
+    return {key: found[key] for key in sorted(found, key=lambda key: (-score[key], key))}

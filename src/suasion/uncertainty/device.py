@@ -1,0 +1,61 @@
+"""The array compiler on this machine: double precision, every core, a cache of compiled programs.
+
+Nothing here runs at import. `ready` must come before the first computation; it tells the compiler
+to see each core as a device, which is how one process uses them all.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jax
+
+MAX_DEVICES = 8
+
+
+@cache
+def ready() -> int:
+    """Prepare the compiler once; the number of devices."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(RuntimeError):  # another user of the compiler came first: its devices serve
+        jax.config.update("jax_num_cpu_devices", min(cores, MAX_DEVICES))
+    if jax.config.jax_compilation_cache_dir is None:
+        jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+    return len(jax.devices())
+
+
+def cache_folder() -> Path:
+    """Folder of compiled programs, by compiler version and processor: others' do not load."""
+    root = os.environ.get("SUASION_CACHE") or Path.home() / ".cache" / "suasion"
+    return Path(root) / f"jax-{jax.__version__}-{platform.machine()}-{_processor()}"
+
+
+def _processor() -> str:
+    """A short name of the processor model."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return "any"
+    model = next((line.split(":")[1] for line in lines if line.startswith("model name")), "any")
+    return "".join(letter for letter in model if letter.isalnum())[:40]
+
+
+@contextmanager
+def in_double() -> Iterator[None]:
+    """Compute in double precision."""
+    ready()
+    with jax.enable_x64(True):
+        yield
+
+
+def round_robin(number: int, arrays: Any) -> Any:
+    """Put arrays on the next device in turn."""
+    devices = jax.devices()
+    return jax.device_put(arrays, devices[number % len(devices)])

@@ -1,0 +1,115 @@
+"""How one guarantee's facts become its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from suasion.describe.loading import Loaded
+from suasion.mechanism.assembly import Assembly
+from suasion.mechanism.facts import Facts
+from suasion.mechanism.mechanism import Mechanism
+from suasion.mechanism.prior import Array
+from suasion.mechanism.registry import MECHANISMS
+from suasion.mechanism.situation import from_link, table
+from suasion.term.inputs import Inputs
+from suasion.uncertainty.comparison import Options
+from suasion.uncertainty.diagnosis import interval
+from suasion.uncertainty.difference import said
+from suasion.uncertainty.ensemble import Progress, anchored, prepare
+from suasion.uncertainty.metrics import term_end
+from suasion.uncertainty.sample import Sample
+from suasion.uncertainty.shapley import Shares, shares
+
+
+def explain(
+    loaded: Loaded,
+    original: Loaded,
+    options: Options,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, Any]:
+    """The way from facts to mechanisms to the situation, and the mechanisms' Shapley shares.
+
+    Parameters
+    ----------
+    loaded, original
+        The case with and without levers.
+    options
+        With exactly one guarantee.
+    """
+    guarantee = loaded.guarantees[options.guarantees[0]]
+    sample = Sample(options.draws, options.seed)
+    baseline = original.guarantees[loaded.case.baseline]
+    _, zero = prepare(baseline, loaded.case, sample, options.horizon)
+    anchors = {}
+    for theory in options.theories:
+        recurrence = sample.draw("anchor:recurrence_ten_years")
+        anchors[theory] = anchored(zero, recurrence, theory, options.horizon)
+        progress(len(anchors), len(options.theories) + 2)
+    prepared, inputs = prepare(guarantee, loaded.case, sample, options.horizon)
+    year = int(np.median(term_end(prepared.term_years, options.horizon)))
+    credited = shares(prepared.assembly, inputs, anchors, year, options.horizon, options.seed)
+    progress(1, 1)
+    facts = Facts(guarantee, loaded.case, sample.column)
+    return {
+        "guarantee": guarantee.id,
+        "title": guarantee.title,
+        "mechanisms": [_mechanism(one, prepared.assembly, facts) for one in _active(prepared.assembly)],
+        "situation": _situation(inputs),
+        "shapley": _shapley(credited, year),
+    }
+
+
+def _active(assembly: Assembly) -> list[Mechanism]:
+    return [one for one in MECHANISMS if one.id in assembly.active]
+
+
+def _mechanism(one: Mechanism, assembly: Assembly, facts: Facts) -> dict[str, Any]:
+    paths = [path for path in one.reads if "." in path and not path.startswith("case.")]
+    moves = assembly.moves[one.id]
+    return {
+        "id": one.id,
+        "title": one.title,
+        "facts": [{"path": path, "said": said(facts.found(path))} for path in paths],
+        "moves": [{"number": name, "direction": one.moves[name], **interval(move)} for name, move in moves.items()],
+        "strengths": [f"{name} {prior}" for name, prior in one.strengths.items()],
+        "theory": list(one.theory),
+    }
+
+
+def _situation(inputs: Inputs) -> list[dict[str, Any]]:
+    """Numbers that any mechanism moves, before and after."""
+    base, total = np.asarray(inputs.base), np.asarray(inputs.moves).sum(axis=0)
+    rows = []
+    for row, number in enumerate(table()):
+        if np.any(total[row]):
+            before, after = from_link(base[row], number), from_link(base[row] + total[row], number)
+            rows.append(
+                {
+                    "number": number.name,
+                    "unit": number.unit,
+                    "meaning": number.meaning,
+                    "before": interval(before),
+                    "after": interval(after),
+                }
+            )
+    return rows
+
+
+def _shapley(credited: Shares, year: int) -> dict[str, Any]:
+    order: Array = np.argsort(-np.abs(credited.credit))
+    rows = [
+        {
+            "mechanism": credited.mechanisms[i],
+            "credit": float(credited.credit[i]),
+            "standard_error": float(credited.standard_error[i]),
+        }
+        for i in order
+    ]
+    return {
+        "years": year,
+        "with_none": credited.with_none,
+        "with_all": credited.with_all,
+        "shares": rows,
+    }

@@ -1,0 +1,65 @@
+"""The run record: what went in, by hash, so that anyone can rerun and check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from suasion.uncertainty.comparison import Comparison
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LIBRARIES = ("jax", "jaxlib", "numpy", "scipy", "xarray", "pydantic")
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of plain data in one canonical form."""
+    text = json.dumps(data, sort_keys=True, default=str, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 over the package's code and numbers."""
+    total = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".csv") or path.parent.name == "data" and path.suffix == ".yaml":
+            total.update(path.relative_to(PACKAGE).as_posix().encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
+    """The run record of a comparison; `run` identifies inputs, code and options together."""
+    raw = comparison.loaded.raw
+    record = {
+        "suasion": version("suasion"),
+        "code": code_digest(),
+        "inputs": {name: digest(data) for name, data in sorted(raw.items())},
+        "anchor": digest(comparison.original.raw[comparison.original.case.baseline]),
+        "options": _options(comparison),
+    }
+    return {
+        "run": digest(record)[:16],
+        **record,
+        "command": command,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def _options(comparison: Comparison) -> dict[str, Any]:
+    options = comparison.options
+    return {
+        "guarantees": list(options.guarantees),
+        "theories": list(options.theories),
+        "draws": options.draws,
+        "seed": options.seed,
+        "horizon": options.horizon,
+        "rank_by": options.rank_by,
+    }

@@ -1,0 +1,131 @@
+"""From what happens year by year to the numbers that a reader compares.
+
+An open-ended term, and what comes after it, is read at one reference date: ten years from the
+case's date. Everything here has the shape (theory, draw) unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from suasion.mechanism.prior import Array
+from suasion.theory.registry import stage
+from suasion.uncertainty.ensemble import Ensemble
+
+REFERENCE_YEARS = 10
+WINDOW_YEARS = 3
+"""Years before and after the end of the term over which hazards are averaged."""
+HOLDS = 0.9
+"""A future counts as one in which peace holds from this chance on."""
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """One guarantee's numbers.
+
+    Parameters
+    ----------
+    end
+        Year at which the term is read [year], shape (draw,).
+    survival
+        Chance of no major attack by the end of each year [1], shape (theory, year, draw).
+    through_term, through_horizon
+        The same at the end of the term and of the horizon.
+    unconditional_term, unconditional_horizon
+        The same where entry is not given: with the chance that it fails, no guarantee.
+    hazard_before, hazard_after
+        Hazard of a major attack in the years before and after the end [1/year].
+    honour_imposed, honour_chosen
+        Chance that the commitment is honoured [1] if tested at random, and when the challenger
+        chooses the test.
+    incidents
+        Limited incidents in the term [1/year].
+    concession
+        Chance of a coerced concession without a major attack by the horizon [1]; NaN where the
+        theory has none.
+    entry
+        Chance that the guarantee comes into being [1], shape (draw,).
+    """
+
+    end: Array
+    survival: Array
+    through_term: Array
+    through_horizon: Array
+    unconditional_term: Array
+    unconditional_horizon: Array
+    hazard_before: Array
+    hazard_after: Array
+    honour_imposed: Array
+    honour_chosen: Array
+    incidents: Array
+    concession: Array
+    entry: Array
+
+
+def read_at(survival: Array, year: Array) -> Array:
+    """Survival at the end of `year` years; 1 at the start.
+
+    Parameters
+    ----------
+    survival
+        Shape (theory, year, draw).
+    year
+        Whole years from 0, shape (draw,).
+    """
+    from_start = np.concatenate([np.ones_like(survival[:, :1]), survival], axis=1)
+    return np.take_along_axis(from_start, year[None, None].astype(int), axis=1)[:, 0]
+
+
+def term_end(term_years: Array, horizon: int) -> Array:
+    """The year at which a term is read: its end, or the reference date if it is open-ended."""
+    finite = np.where(np.isfinite(term_years), term_years, REFERENCE_YEARS)
+    return np.clip(np.round(finite), 1, horizon)
+
+
+def hazard(survival: Array, start: Array, end: Array) -> Array:
+    """Mean hazard between two years [1/year]; NaN where they coincide."""
+    years = (end - start)[None]
+    drop = np.log(read_at(survival, start)) - np.log(read_at(survival, end))
+    return np.where(years > 0, drop / np.maximum(years, 1), np.nan)
+
+
+def metrics(ensemble: Ensemble, guarantee: str, baseline: str) -> Metrics:
+    """The numbers of one guarantee; the baseline must be in the ensemble."""
+    theories = list(ensemble.anchors)
+    results = [ensemble.results[guarantee, theory] for theory in theories]
+    survival = np.stack([one.survival for one in results])
+    without = np.stack([ensemble.results[baseline, theory].survival for theory in theories])
+    one = ensemble.prepared[guarantee]
+    end, entry = term_end(one.term_years, ensemble.horizon), one.entry["entry"]
+    mixed = entry * survival + (1 - entry) * without
+    start, stop = np.maximum(end - WINDOW_YEARS, 0), np.minimum(end + WINDOW_YEARS, ensemble.horizon)
+    in_term = np.arange(1, ensemble.horizon + 1)[None, :, None] <= end
+    met = np.stack([result.with_guarantor for result in results])
+    unmet = np.stack([result.without_guarantor for result in results])
+    return Metrics(
+        end,
+        survival,
+        read_at(survival, end),
+        survival[:, -1],
+        read_at(mixed, end),
+        mixed[:, -1],
+        hazard(survival, start, end),
+        hazard(survival, end, stop),
+        _mean(np.stack([result.honour for result in results]), in_term),
+        (met * in_term).sum(1) / np.maximum(((met + unmet) * in_term).sum(1), 1e-30),
+        _mean(np.stack([result.incidents for result in results]), in_term),
+        _concession(np.stack([result.uncoerced for result in results]), survival, theories),
+        entry,
+    )
+
+
+def _mean(values: Array, where: Array) -> Array:
+    return (values * where).sum(1) / where.sum(1)
+
+
+def _concession(uncoerced: Array, survival: Array, theories: Sequence[str]) -> Array:
+    has = np.array(["concession" in stage(theory).models for theory in theories])
+    return np.where(has[:, None], survival[:, -1] - uncoerced[:, -1], np.nan)

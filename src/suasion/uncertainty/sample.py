@@ -1,0 +1,57 @@
+"""Latin hypercube draws, one stream for each factor.
+
+Every factor has its own stratified column, made from the seed and the factor's name. So the draws
+of a factor are the same for every guarantee, theory and setting (common random numbers), and a
+factor that is added or dropped leaves all others as they were.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.stats import qmc
+
+from suasion.mechanism.prior import Array, View
+from suasion.mechanism.priors import packaged
+
+TILTED = ("mechanism:", "entry:")
+"""What a sceptic and an optimist see differently: what guarantees do, not the world without them."""
+
+
+@dataclass
+class Sample:
+    """Draws of every factor that was asked for.
+
+    Parameters
+    ----------
+    draws
+        Number of draws.
+    seed
+        Root seed.
+    view
+        Whose priors: the headline's, a sceptic's or an optimist's.
+    """
+
+    draws: int
+    seed: int
+    view: View = "headline"
+    columns: dict[str, Array] = field(default_factory=dict)
+    values: dict[str, Array] = field(default_factory=dict)
+
+    def column(self, factor: str) -> Array:
+        """Uniform numbers of a factor, one in each of `draws` strata."""
+        if factor not in self.columns:
+            stream = np.random.default_rng([self.seed, zlib.crc32(factor.encode())])
+            hypercube = qmc.LatinHypercube(1, rng=stream)
+            self.columns[factor] = hypercube.random(self.draws)[:, 0]
+        return self.columns[factor]
+
+    def draw(self, factor: str) -> Array:
+        """Values of a factor under its prior, one for each draw."""
+        if factor not in self.values:
+            prior = packaged()[factor]
+            view = self.view if factor.startswith(TILTED) else "headline"
+            self.values[factor] = prior.draw(self.column(factor), view)
+        return self.values[factor]

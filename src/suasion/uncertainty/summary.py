@@ -1,0 +1,155 @@
+"""The comparison as plain data with documented, stable keys: what tables, JSON and reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from suasion.mechanism.prior import Array
+from suasion.mechanism.priors import packaged
+from suasion.uncertainty.comparison import RANKED, Comparison
+from suasion.uncertainty.diagnosis import diagnose, interval
+from suasion.uncertainty.metrics import HOLDS, Metrics
+from suasion.uncertainty.turning import Hinge, hinges, reversal
+
+CAUTION = (
+    "Shares of futures are shares of assumptions under stated priors, "
+    "not probabilities of events."
+)
+
+
+def chance(values: Array) -> dict[str, float]:
+    """A chance over futures: share in which it is at least 0.9, mean, percentiles, distribution."""
+    counts, _ = np.histogram(values, bins=10, range=(0.0, 1.0))
+    shares = (counts / values.size).tolist()
+    return {"share_holding": float(np.mean(values >= HOLDS)), **interval(values), "tenths": shares}
+
+
+def summarise(comparison: Comparison) -> dict[str, Any]:
+    """The summary of a comparison; keys are documented in docs/reference/json.md."""
+    case, options = comparison.loaded.case, comparison.options
+    keys = list(comparison.found)
+    rows = [_row(comparison, key, keys) for key in keys]
+    baseline = comparison.loaded.case.baseline
+    return {
+        "case": {"id": case.id, "title": case.title, "as_of": case.as_of.isoformat(), "baseline": baseline},
+        "caution": CAUTION,
+        "options": {
+            "theories": list(options.theories),
+            "draws": options.draws,
+            "seed": options.seed,
+            "horizon_years": options.horizon,
+            "rank_by": options.rank_by,
+        },
+        "guarantees": [row for row in rows if row["id"] in options.guarantees],
+        "diagnosis": diagnose(comparison.ensemble, comparison.found, baseline),
+    }
+
+
+def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any]:
+    one, options = comparison.found[key], comparison.options
+    shown = [name for name in keys if name in options.guarantees]
+    return {
+        "id": key,
+        "title": comparison.loaded.guarantees[key].title,
+        "rank": shown.index(key) + 1 if key in shown else None,
+        "term_years": _term(comparison, key),
+        "no_major_attack": _attack(one),
+        "hazard_per_year": {
+            "before_end": interval(one.hazard_before),
+            "after_end": _maybe(one.hazard_after),
+        },
+        "honour_if_tested": {
+            "imposed": interval(one.honour_imposed),
+            "chosen_by_challenger": interval(one.honour_chosen),
+        },
+        "limited_incidents_per_year": interval(one.incidents),
+        "coerced_concession": _maybe(one.concession),
+        "entry": {**interval(one.entry), "steps": _steps(comparison, key)},
+        "by_theory": _by_theory(comparison, key),
+        "worst_theory": min(_by_theory(comparison, key).items(), key=lambda item: item[1])[0],
+        "hinges_on": [hinge_row(hinge) for hinge in _hinges(comparison, key)],
+        "next": _next(comparison, key, shown),
+        "views": {view: _view(comparison, view, key) for view in comparison.views},
+    }
+
+
+def _attack(one: Metrics) -> dict[str, Any]:
+    return {
+        "through_term": chance(one.through_term),
+        "through_horizon": chance(one.through_horizon),
+        "unconditional_through_term": chance(one.unconditional_term),
+        "unconditional_through_horizon": chance(one.unconditional_horizon),
+    }
+
+
+def _maybe(values: Array) -> dict[str, float] | None:
+    """An interval, or None where nothing models it."""
+    return None if np.all(np.isnan(values)) else interval(values)
+
+
+def _term(comparison: Comparison, key: str) -> dict[str, Any]:
+    years = comparison.ensemble.prepared[key].term_years
+    finite = sorted({float(year) for year in years if np.isfinite(year)})
+    return {
+        "lengths": finite,
+        "open_ended_share": float(np.mean(~np.isfinite(years))),
+        "read_at": sorted({int(year) for year in comparison.found[key].end}),
+    }
+
+
+def _steps(comparison: Comparison, key: str) -> dict[str, float]:
+    steps = comparison.ensemble.prepared[key].entry
+    return {name: float(np.mean(step)) for name, step in steps.items() if name != "entry"}
+
+
+def _by_theory(comparison: Comparison, key: str) -> dict[str, float]:
+    means = comparison.found[key].through_horizon.mean(axis=1)
+    return dict(zip(comparison.options.theories, map(float, means), strict=True))
+
+
+def _hinges(comparison: Comparison, key: str) -> list[Hinge]:
+    return hinges(comparison.columns(), comparison.score(key).mean(axis=0))
+
+
+def hinge_row(hinge: Hinge) -> dict[str, Any]:
+    """A hinge as data, with the assumption in words."""
+    return {"factor": hinge.factor, "correlation": hinge.correlation, "words": words(hinge.factor)}
+
+
+def words(factor: str) -> str:
+    """What a factor stands for, in words."""
+    kind, _, name = factor.partition(":")
+    if kind == "fact":
+        return f"the open fact {name.split('.', 1)[1]} of {name.split('.', 1)[0]}"
+    prior = packaged().get(factor)
+    return f"{name.replace('_', ' ')} {prior}" if prior else name
+
+
+def _next(comparison: Comparison, key: str, shown: Sequence[str]) -> dict[str, Any] | None:
+    """The next guarantee in rank, and what would put it before this one."""
+    at = shown.index(key) + 1 if key in shown else len(shown)
+    if at >= len(shown):
+        return None
+    difference = comparison.score(key) - comparison.score(shown[at])
+    turn = reversal(comparison.columns(), difference.mean(axis=0))
+    return {
+        "id": shown[at],
+        "better_in_share": float(np.mean(difference.mean(axis=0) > 0)),
+        "reversed_by": None if turn is None else {**turn._asdict(), "words": words(turn.factor)},
+        "reversed_under": _reversing(comparison, difference),
+    }
+
+
+def _reversing(comparison: Comparison, difference: Array) -> list[str]:
+    """Theories under which the next guarantee does better on average."""
+    means = difference.mean(axis=1)
+    return [t for t, mean in zip(comparison.options.theories, means, strict=True) if mean < 0]
+
+
+def _view(comparison: Comparison, view: Any, key: str) -> dict[str, float]:
+    one = comparison.views[view][key]
+    scores = {name: float(np.mean(getattr(one, field))) for name, field in RANKED.items()}
+    return {**scores, "share_holding": float(np.mean(one.through_horizon >= HOLDS))}

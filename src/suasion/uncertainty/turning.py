@@ -1,0 +1,98 @@
+"""What a result hinges on, and what would turn a ranking.
+
+Factors are independent and every result is computed at every draw, so no further runs are needed.
+What a result hinges on is ranked by Spearman's correlation of factor and result. Whether one factor
+would reverse two guarantees is read off the expected difference given that factor, fitted by the
+first two shifted Legendre polynomials of its quantile; a reversal counts only where the expected
+difference at the 5th or 95th percentile has the other sign by more than two standard errors.
+
+References
+----------
+[SaltelliEtAl2008]_ for both ideas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import rankdata
+
+from suasion.mechanism.prior import Array
+
+ENDS = (0.05, 0.95)
+STANDARD_ERRORS = 2.0
+CLEAR = 3.0
+"""A correlation counts from this many times 1/sqrt(draws), its standard error under no relation."""
+
+
+class Hinge(NamedTuple):
+    """A factor and its rank correlation with the result [-1, 1]."""
+
+    factor: str
+    correlation: float
+
+
+class Reversal(NamedTuple):
+    """A factor, the percentile that reverses, and the expected difference there [1]."""
+
+    factor: str
+    percentile: float
+    difference: float
+    standard_error: float
+
+
+def hinges(columns: Mapping[str, Array], result: Array, most: int = 3) -> list[Hinge]:
+    """The factors that a result clearly hinges on, strongest first.
+
+    Parameters
+    ----------
+    columns
+        Uniform numbers by factor, each of shape (draws,).
+    result
+        Shape (draws,).
+    most
+        How many.
+    """
+    if not columns or np.ptp(result) < 1e-12:
+        return []
+    names = list(columns)
+    ranks = _standard(rankdata(np.stack([columns[name] for name in names]), axis=1))
+    found = ranks @ _standard(rankdata(result)[None])[0] / len(result)
+    clear = np.abs(found) > CLEAR / np.sqrt(len(result))
+    order = np.argsort(-np.abs(found))[:most]
+    return [Hinge(names[i], float(found[i])) for i in order if clear[i]]
+
+
+def _standard(rows: Array) -> Array:
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    return centred / np.maximum(centred.std(axis=1, keepdims=True), 1e-300)
+
+
+def _design(u: Array) -> Array:
+    """Shifted Legendre polynomials of degree 0, 1, 2 at u, shape (n, 3)."""
+    return np.stack([np.ones_like(u), np.sqrt(3) * (2 * u - 1), np.sqrt(5) * (6 * u * (u - 1) + 1)], 1)
+
+
+def expected(u: Array, difference: Array) -> list[tuple[float, float, float]]:
+    """(percentile, expected difference, standard error) at both ends of one factor's range."""
+    design = _design(u)
+    fit, *_ = np.linalg.lstsq(design, difference, rcond=None)
+    left = difference - design @ fit
+    variance = left @ left / max(len(u) - 3, 1) * np.linalg.pinv(design.T @ design)
+    ends = _design(np.array(ENDS))
+    errors = np.sqrt(np.einsum("ij,jk,ik->i", ends, variance, ends))
+    return list(zip(ENDS, (ends @ fit).tolist(), errors.tolist(), strict=True))
+
+
+def reversal(columns: Mapping[str, Array], difference: Array) -> Reversal | None:
+    """The factor that most clearly reverses the sign of the mean difference, or None."""
+    sign = np.sign(difference.mean())
+    found = [
+        Reversal(name, percentile, value, error)
+        for name, u in columns.items()
+        for percentile, value, error in expected(u, difference)
+        if value * sign < -STANDARD_ERRORS * error
+    ]
+    return min(found, key=lambda one: sign * one.difference / one.standard_error, default=None)
