@@ -37,7 +37,8 @@ def run(options: dict[str, Any]) -> None:
         sys.stdout.write("\n")
         return
     console = Console()
-    for part in (_heading(found), _shares(found), *_way(found), _situation(found)):
+    parts = (_heading(found), _shares(found), *_way(found), _situation(found), *_equilibria(found))
+    for part in parts:
         console.print(part, highlight=False)
 
 
@@ -54,7 +55,8 @@ def _table(title: str, *headings: str) -> Table:
 
 def _way(found: dict[str, Any]) -> Iterator[Text]:
     """One paragraph a mechanism, in the order of their shares."""
-    order = [row["mechanism"] for row in found["shapley"]["shares"]]
+    ranked = [row["mechanism"] for row in found["shapley"]["shares"]]
+    order = ranked + [one["id"] for one in found["mechanisms"] if one["id"] not in ranked]
     yield Text("From fact to mechanism to situation number (median move on the link scale, 5-95 %)")
     for one in sorted(found["mechanisms"], key=lambda one: order.index(one["id"])):
         facts = "; ".join(f"{fact['path']} = {fact['said']}" for fact in one["facts"])
@@ -71,13 +73,25 @@ def _way(found: dict[str, Any]) -> Iterator[Text]:
 def _shares(found: dict[str, Any]) -> Table:
     shapley = found["shapley"]
     title = (
-        f"Shapley shares in the chance of no major attack through {shapley['years']} years: "
-        f"{shapley['with_none']:.2f} without any mechanism, {shapley['with_all']:.2f} with all"
+        f"Shapley shares in what it adds to the chance of no major attack through "
+        f"{shapley['years']} years: from {shapley['with_none']:.2f} without a guarantee "
+        f"to {shapley['with_all']:.2f}"
     )
     table = _table(title, "mechanism", "share", "standard error")
     for row in shapley["shares"]:
         table.add_row(row["mechanism"], f"{row['credit']:+.3f}", f"{row['standard_error']:.3f}")
     return table
+
+
+def _equilibria(found: dict[str, Any]) -> Iterator[Text]:
+    """The equilibria of every theory on the first day of one draw."""
+    yield Text("\nEquilibria on the first day, in the draw of the middling value of peace")
+    for one in found["equilibria"]:
+        labels = [play["label"] for play in one["equilibria"]]
+        chosen = labels[one["selected"]] if labels else "none"
+        others = ", ".join(label for label in labels if label != chosen) or "no other"
+        yield Text(f"  {one['theory']}: {chosen}; beside it {others}; {one['status']['code']}.")
+        yield Text(f"    selected: {one['selection']}. {one['status']['sentence']}")
 
 
 def _situation(found: dict[str, Any]) -> Table:

@@ -55,7 +55,7 @@ def _below(kind: Any, part: str | int) -> Iterator[Choice]:
             yield from alternatives(kind.model_fields[str(part)])
     elif get_origin(kind) is dict:
         yield from alternatives(get_args(kind)[1])
-    elif get_origin(kind) is list:
+    elif get_origin(kind) is list and isinstance(part, int):
         yield from alternatives(get_args(kind)[0])
 
 

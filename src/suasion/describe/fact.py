@@ -63,7 +63,8 @@ class Model(BaseModel):
     The sentence below a field is its description; `suasion.describe.descriptions` reads it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # A model is built when it is first used: a check of one guarantee never builds the case.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Known(Model, Generic[T]):

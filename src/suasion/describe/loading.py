@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,12 +49,18 @@ def validated(document: Document, model: type[M], works: Mapping[str, Work]) -> 
 
 
 def _dangling_sources(document: Document, works: Mapping[str, Work]) -> list[Problem]:
-    remedy = "Add the work to a .bib file beside this file, or correct the key"
+    message = "no work of the bibliography has this key"
     return [
-        document.problem(place, "no work of the bibliography has this key", remedy, repr(key))
+        document.problem(place, message, _remedy(key, works), repr(key))
         for place, key in source_keys(document.data)
         if isinstance(key, str) and key not in works
     ]
+
+
+def _remedy(key: str, works: Mapping[str, Work]) -> str:
+    near = get_close_matches(key, list(works), n=2)
+    guess = f"Did you mean {' or '.join(near)}? Else add" if near else "Correct the key or add"
+    return f"{guess} the work to a .bib file beside this file"
 
 
 def source_keys(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:

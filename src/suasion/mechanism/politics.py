@@ -144,7 +144,7 @@ MECHANISMS = (
         {"incident_rate_per_year": "+", "peace_value_per_year": "-"},
         {
             "incidents": uniform(0.0, 0.5, "retaliation at sea and by sabotage", -1),
-            "grievance": uniform(0.0, 0.03, "a peace under pressure is worth less to the challenger", -1),
+            "grievance": uniform(0.0, 0.01, "a peace under pressure is worth less to the challenger", -1),
         },
         _pressure_escalation,
     ),

@@ -26,19 +26,20 @@ from suasion.term.states import Sizes, in_year, situations
 from suasion.term.transitions import carried, chances, expectation
 
 SETTLING = 6
-"""Steps towards the value of a year like the last one for ever, from which the plan starts."""
+"""Steps towards the value of an average year for ever, from which the plan starts."""
 
 AT = {name: row for row, name in enumerate(OUTCOMES)}
 
 
 class Rates(NamedTuple):
-    """What one year brings in each state: rates [1/year] and the chance of honour [1]."""
+    """What one year brings in each state: rates [1/year], the chance of honour [1], waiting."""
 
     attack: jax.Array
     met: jax.Array
     concession: jax.Array
     limited: jax.Array
     honour: jax.Array
+    wait: jax.Array
 
 
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
@@ -70,8 +71,10 @@ def plan(
     def back(value: jax.Array, year: jax.Array) -> tuple[jax.Array, Rates]:
         return _year(inputs, numbers, theory, value, year)
 
+    tail = typical(inputs)
+
     def settle(_: int, value: jax.Array) -> jax.Array:
-        before, rates = back(value, years[-1])
+        before, rates = _year(tail, numbers, theory, value, years[-1])
         kept = numbers["discount_per_year"] * jnp.exp(-rates.attack)
         return value + (before - value) / (1 - kept)
 
@@ -79,6 +82,13 @@ def plan(
     last = jax.lax.fori_loop(0, SETTLING, settle, flow / (1 - numbers["discount_per_year"]))
     _, rates = jax.lax.scan(back, last, years, reverse=True)
     return jax.tree.map(lambda rate: rate[:horizon], rates)
+
+
+def typical(inputs: Inputs) -> Inputs:
+    """The inputs with every year's calendar replaced by the average one."""
+    change = jnp.full_like(inputs.change, inputs.change.mean())
+    expires = jnp.broadcast_to(inputs.expires.mean(axis=0), inputs.expires.shape)
+    return inputs._replace(change=change, expires=expires)
 
 
 def _year(
@@ -89,7 +99,7 @@ def _year(
     expected = expectation(after, chances(inputs, numbers, year, foreseen=True))
     wait = now["discount_per_year"] * expected
     play = stage(theory).play(now, wait)
-    rates = _rates(now, play.outcomes, play.honour)
+    rates = _rates(now, play.outcomes, play.honour, wait)
     war = (1 - play.honour) * alone(now) + play.honour * against(now)
     accident = now["incident_rate_per_year"] * now["escalation"]
     gain = now["opportunity_rate_per_year"] * (play.challenger_value - wait)
@@ -97,14 +107,16 @@ def _year(
     return now["peace_value_per_year"] + wait + gain * before_war(rates.attack), rates
 
 
-def _rates(now: dict[str, jax.Array], outcomes: jax.Array, honour: jax.Array) -> Rates:
+def _rates(
+    now: dict[str, jax.Array], outcomes: jax.Array, honour: jax.Array, wait: jax.Array
+) -> Rates:
     rate = now["opportunity_rate_per_year"]
     accident = now["incident_rate_per_year"] * now["escalation"]
     met = rate * outcomes[AT["war_with_guarantor"]] + accident * honour
     unmet = rate * outcomes[AT["war_without_guarantor"]] + accident * (1 - honour)
     probes = outcomes[AT["limited_conflict"]] + outcomes[AT["line_moved"]]
     limited = now["incident_rate_per_year"] + rate * probes
-    return Rates(met + unmet, met, rate * outcomes[AT["concession"]], limited, honour)
+    return Rates(met + unmet, met, rate * outcomes[AT["concession"]], limited, honour, wait)
 
 
 def before_war(hazard: jax.Array) -> jax.Array:

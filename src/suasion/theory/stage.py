@@ -22,8 +22,11 @@ import jax.numpy as jnp
 from jax.scipy.special import logit, ndtr
 
 from suasion.theory.outcomes import OUTCOMES
+from suasion.theory.solution import Equilibrium, Solution, Status
 
 Situation = Mapping[str, jax.Array]
+
+SOLVED = Status("ok", "Solved by backward induction; there is one equilibrium.")
 
 
 class Play(NamedTuple):
@@ -59,7 +62,9 @@ class Stage:
     play
         (situation, wait) -> Play.
     several
-        (situation, wait) -> share of the batch with more than one equilibrium [0 or 1, `*batch`].
+        (situation, wait) -> 1 where there is more than one equilibrium, else 0, `*batch`.
+    solve
+        (situation, wait) -> every equilibrium at one point, with its status; all scalars.
     selection
         Rule by which one is selected.
     """
@@ -70,6 +75,7 @@ class Stage:
     models: tuple[str, ...]
     play: Callable[[Situation, jax.Array], Play]
     several: Callable[[Situation, jax.Array], jax.Array]
+    solve: Callable[[Situation, jax.Array], Solution]
     selection: str
 
 
@@ -119,6 +125,17 @@ def outcome_array(**chances: jax.Array) -> jax.Array:
     shape = jnp.broadcast_shapes(*(chance.shape for chance in chances.values()))
     rows = [chances.get(name, jnp.zeros(())) for name in OUTCOMES]
     return jnp.stack([jnp.broadcast_to(row, shape) for row in rows])
+
+
+def single(
+    model: str, played: Play, strategies: Mapping[str, jax.Array], selection: str
+) -> Solution:
+    """The solution of a stage with one equilibrium, in the common outcomes."""
+    outcomes = dict(zip(OUTCOMES, map(float, played.outcomes), strict=True))
+    values = {"challenger": float(played.challenger_value)}
+    chosen = {name: float(chance) for name, chance in strategies.items()}
+    found = Equilibrium(model, chosen, outcomes, values, {}, SOLVED)
+    return Solution(model, chosen, (found,), 0, selection, SOLVED)
 
 
 def only_one(situation: Situation, wait: jax.Array) -> jax.Array:

@@ -61,9 +61,11 @@ class Comparison:
         """The ranked metric, shape (theory, draw)."""
         return getattr(self.found[guarantee], RANKED[self.options.rank_by])
 
-    def columns(self) -> dict[str, Array]:
-        """Uniform numbers of every factor that was drawn."""
-        return self.ensemble.sample.columns
+    def columns(self, *guarantees: str) -> dict[str, Array]:
+        """Uniform numbers of every factor that bears on these guarantees."""
+        others = tuple(f"fact:{key}." for key in self.found if key not in guarantees)
+        columns = self.ensemble.sample.columns
+        return {name: u for name, u in columns.items() if not name.startswith(others or ("-",))}
 
 
 def options_for(

@@ -17,7 +17,9 @@ from suasion.term.inputs import Inputs
 from suasion.uncertainty.comparison import Options
 from suasion.uncertainty.diagnosis import interval
 from suasion.uncertainty.difference import said
+from suasion.term.anchor import Anchor
 from suasion.uncertainty.ensemble import Progress, anchored, prepare
+from suasion.uncertainty.first_day import first_day
 from suasion.uncertainty.metrics import term_end
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.shapley import Shares, shares
@@ -41,7 +43,7 @@ def explain(
     guarantee = loaded.guarantees[options.guarantees[0]]
     sample = Sample(options.draws, options.seed)
     baseline = original.guarantees[loaded.case.baseline]
-    _, zero = prepare(baseline, loaded.case, sample, options.horizon)
+    without, zero = prepare(baseline, loaded.case, sample, options.horizon)
     anchors = {}
     for theory in options.theories:
         recurrence = sample.draw("anchor:recurrence_ten_years")
@@ -49,7 +51,15 @@ def explain(
         progress(len(anchors), len(options.theories) + 2)
     prepared, inputs = prepare(guarantee, loaded.case, sample, options.horizon)
     year = int(np.median(term_end(prepared.term_years, options.horizon)))
-    credited = shares(prepared.assembly, inputs, anchors, year, options.horizon, options.seed)
+    credited = shares(
+        prepared.assembly,
+        inputs,
+        anchors,
+        year,
+        options.horizon,
+        options.seed,
+        without.assembly,
+    )
     progress(1, 1)
     facts = Facts(guarantee, loaded.case, sample.column)
     return {
@@ -57,6 +67,9 @@ def explain(
         "title": guarantee.title,
         "mechanisms": [_mechanism(one, prepared.assembly, facts) for one in _active(prepared.assembly)],
         "situation": _situation(inputs),
+        "equilibria": [
+            _equilibria(inputs, anchors[theory], theory, options.horizon) for theory in anchors
+        ],
         "shapley": _shapley(credited, year),
     }
 
@@ -95,6 +108,29 @@ def _situation(inputs: Inputs) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def _equilibria(inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> dict[str, Any]:
+    """Every equilibrium of a theory on the first day, in the draw of the middling value of peace."""
+    draw = int(np.argsort(tied.peace_value_per_year)[len(tied.peace_value_per_year) // 2])
+    found = first_day(inputs, tied, theory, horizon, draw)
+    return {
+        "theory": theory,
+        "draw": draw,
+        "selection": found.selection,
+        "selected": found.selected,
+        "status": {"code": found.status.code, "sentence": found.status.sentence},
+        "equilibria": [
+            {
+                "label": one.label,
+                "strategies": dict(one.strategies),
+                "outcomes": dict(one.outcomes),
+                "values": dict(one.values),
+                "beliefs": dict(one.beliefs),
+            }
+            for one in found.equilibria
+        ],
+    }
 
 
 def _shapley(credited: Shares, year: int) -> dict[str, Any]:

@@ -52,6 +52,9 @@ class Sample:
         """Values of a factor under its prior, one for each draw."""
         if factor not in self.values:
             prior = packaged()[factor]
+            if prior.shape == "fixed":
+                self.values[factor] = np.full(self.draws, prior.parameters[0])
+                return self.values[factor]
             view = self.view if factor.startswith(TILTED) else "headline"
             self.values[factor] = prior.draw(self.column(factor), view)
         return self.values[factor]

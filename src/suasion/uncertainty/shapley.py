@@ -1,9 +1,10 @@
 """Each mechanism's share in a result: Shapley values by random orders.
 
-In every draw the active mechanisms join one by one in a random order, and each is credited with
-what the result gains when it joins; draws come in pairs with opposite orders. The credits of a draw
-add up exactly to the difference between all mechanisms and none. The value of a year of peace stays
-as anchored.
+In every draw the mechanisms join one by one in a random order, and each is credited with what the
+result gains when it joins; draws come in pairs with opposite orders. A mechanism that has not joined
+does what it does in a reference, such as the case without a guarantee, or nothing where there is
+none; one that does the same in both is no player. The credits of a draw add up exactly to the
+difference between all mechanisms and the reference. The value of a year of peace stays as anchored.
 
 References
 ----------
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from suasion.mechanism.assembly import Assembly, grouped
+from suasion.mechanism.mechanism import Moves
 from suasion.mechanism.prior import Array
 from suasion.term.anchor import Anchor
 from suasion.term.inputs import Inputs
@@ -56,8 +58,9 @@ def shares(
     year: int,
     horizon: int,
     seed: int,
+    reference: Assembly | None = None,
 ) -> Shares:
-    """Shapley shares of the active mechanisms in the chance of no major attack.
+    """Shapley shares of the mechanisms in the chance of no major attack.
 
     Parameters
     ----------
@@ -65,14 +68,19 @@ def shares(
         One guarantee; every array's last axis is the draws to use.
     year
         Year at whose end the chance is read; averaged over theories.
+    reference
+        What mechanisms do before they join; nothing where it is None.
     """
-    players = assembly.active
+    players = differing(assembly, reference)
     draws = inputs.base.shape[-1]
     joined = presence(orders(draws, len(players), seed))
     steps = len(players) + 1
     wide = np.repeat(np.arange(draws), steps)
     keep = {name: joined[:, :, column].ravel() for column, name in enumerate(players)}
     moves = grouped(_taken(assembly, wide), len(wide), keep)
+    if reference is not None:
+        absent = {name: 1 - keep.get(name, np.ones(1)) for name in assembly.moves}
+        moves = moves + grouped(_taken(reference, wide), len(wide), absent)
     batch = Inputs(inputs.base[:, wide], moves, inputs.exit_per_year[:, wide], inputs.change, inputs.expires[:, wide])
     values = [
         played(batch, Anchor(*(part[wide] for part in tied)), theory, horizon).survival[year - 1]
@@ -80,6 +88,17 @@ def shares(
     ]
     value = np.mean(values, axis=0).reshape(draws, steps)
     return _credited(players, orders(draws, len(players), seed), value)
+
+
+def differing(assembly: Assembly, reference: Assembly | None) -> list[str]:
+    """Mechanisms that do something, and something else than in the reference."""
+    if reference is None:
+        return assembly.active
+    return [key for key, moves in assembly.moves.items() if _differs(moves, reference.moves[key])]
+
+
+def _differs(one: Moves, other: Moves) -> bool:
+    return any(not np.array_equal(*np.broadcast_arrays(move, other[name])) for name, move in one.items())
 
 
 def _credited(players: Sequence[str], order: Array, value: Array) -> Shares:

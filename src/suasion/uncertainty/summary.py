@@ -111,7 +111,7 @@ def _by_theory(comparison: Comparison, key: str) -> dict[str, float]:
 
 
 def _hinges(comparison: Comparison, key: str) -> list[Hinge]:
-    return hinges(comparison.columns(), comparison.score(key).mean(axis=0))
+    return hinges(comparison.columns(key), comparison.score(key).mean(axis=0))
 
 
 def hinge_row(hinge: Hinge) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _next(comparison: Comparison, key: str, shown: Sequence[str]) -> dict[str, A
     if at >= len(shown):
         return None
     difference = comparison.score(key) - comparison.score(shown[at])
-    turn = reversal(comparison.columns(), difference.mean(axis=0))
+    turn = reversal(comparison.columns(key, shown[at]), difference.mean(axis=0))
     return {
         "id": shown[at],
         "better_in_share": float(np.mean(difference.mean(axis=0) > 0)),

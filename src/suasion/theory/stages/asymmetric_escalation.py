@@ -3,8 +3,8 @@
 The defender is protege and guarantor as one side, valued in the guarantor's stake. The challenger
 defects by attacking the protege. DC: the protege is left alone, war without the guarantor. DD: the
 attack is met in kind and stays a limited conflict. ED: it is met in kind, the challenger escalates
-and the guarantor stays out, war without it. DE: the guarantor escalates and the challenger backs
-down. EE: all-out conflict if the guarantor is able to come, and war without it otherwise; both
+and the guarantor stays out, war without it. DE: the guarantor escalates and the challenger backs down. EE:
+all-out conflict if the guarantor is able to come, and otherwise as if it had stayed out; both
 payoffs of EE are weighted by that chance. The challenger's moves follow the game that it believes
 in, the defender's the true one.
 """
@@ -21,6 +21,7 @@ from suasion.theory.asymmetric_escalation import (
     EscalationResponse,
     quantal_response,
 )
+from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
     Situation,
@@ -31,6 +32,7 @@ from suasion.theory.stage import (
     chance_of_victory,
     only_one,
     outcome_array,
+    single,
 )
 
 LOGISTIC = math.pi / math.sqrt(3)
@@ -56,7 +58,7 @@ def payoffs(situation: Situation, wait: jax.Array, doubt: jax.Array | float) -> 
         d_dd=-s["probe_gain"] - met,
         d_ed=-lost - abandoned - met,
         d_de=-met,
-        d_ee=-(comes * lost_less + (1 - comes) * lost) - s["intervention_cost"],
+        d_ee=-met - comes * (lost_less + s["intervention_cost"]) - (1 - comes) * (lost + abandoned),
     )
 
 
@@ -105,6 +107,23 @@ def _value(situation: Situation, wait: jax.Array, believed: EscalationResponse) 
     return wait + jax.nn.softplus(rate * (started - wait)) / rate
 
 
+def solution(situation: Situation, wait: jax.Array) -> Solution:
+    """The one quantal response equilibrium, as the challenger believes and the defender plays it."""
+    believed, true = _responses(situation, wait)
+    strategies = {
+        "challenger_initiates": believed.challenger_initiates,
+        "challenger_escalates": believed.challenger_escalates,
+        "challenger_stands": believed.challenger_stands,
+        "defender_concedes": true.defender_concedes,
+        "defender_responds": true.defender_responds,
+        "defender_escalates": true.defender_escalates,
+        "defender_stands": true.defender_stands,
+    }
+    return single("asymmetric escalation", play(situation, wait), strategies, SELECTION)
+
+
+SELECTION = "the only one: logit agent quantal response by backward induction"
+
 STAGE = Stage(
     "asymmetric-escalation",
     "Asymmetric escalation: limited and all-out conflict",
@@ -118,5 +137,6 @@ STAGE = Stage(
     ),
     play,
     only_one,
-    "the only one: logit agent quantal response by backward induction",
+    solution,
+    SELECTION,
 )

@@ -13,6 +13,7 @@ import jax.numpy as jnp
 from jax.scipy.special import ndtr
 from jax.scipy.stats import norm
 
+from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
     Situation,
@@ -24,6 +25,7 @@ from suasion.theory.stage import (
     net,
     only_one,
     outcome_array,
+    single,
 )
 
 
@@ -60,6 +62,20 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     return Play(outcomes, value, true)
 
 
+def solution(situation: Situation, wait: jax.Array) -> Solution:
+    """The one agent quantal response equilibrium."""
+    played = play(situation, wait)
+    true = fighting(situation, 0.0)
+    strategies = {
+        "challenger_threatens": 1 - played.outcomes[0],
+        "protege_resists": resisting(situation, true),
+        "guarantor_fights": true,
+    }
+    return single("egame123", played, strategies, SELECTION)
+
+
+SELECTION = "the only one: perfect information and independent shocks to actions"
+
 STAGE = Stage(
     "strategic",
     "Statistical strategic model: challenger, protege, guarantor",
@@ -67,5 +83,6 @@ STAGE = Stage(
     ("status_quo", "concession", "war_without_guarantor", "war_with_guarantor"),
     play,
     only_one,
-    "the only one: perfect information and independent shocks to actions",
+    solution,
+    SELECTION,
 )

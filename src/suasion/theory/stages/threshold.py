@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import jax
 
-from suasion.theory import hawkishness
+from suasion.theory import hawkishness, threshold_guarantee
+from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
     Situation,
@@ -49,6 +50,15 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     return decide(situation, wait, believed, fights(situation, 0.0))
 
 
+def solution(situation: Situation, wait: jax.Array) -> Solution:
+    """The published decision at one point, without private reasons; both actions at equality."""
+    believed = fights(situation, situation["resolve_doubt"])
+    numbers = (alone(situation), wait, -against(situation), believed)
+    return threshold_guarantee.solve(*map(float, numbers))
+
+
+SELECTION = "the only one: a decision against a given chance"
+
 STAGE = Stage(
     "threshold",
     "The guarantor's chance to fight against the chance that deters",
@@ -56,5 +66,6 @@ STAGE = Stage(
     ("status_quo", "war_without_guarantor", "war_with_guarantor"),
     play,
     only_one,
-    "the only one: a decision against a given chance",
+    solution,
+    SELECTION,
 )

@@ -10,8 +10,10 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from suasion.theory.stage import Play, Situation, Stage, able, only_one, saved
+from suasion.theory.solution import Solution
+from suasion.theory.stage import Play, Situation, Stage, able, only_one, saved, single
 from suasion.theory.stages.threshold import decide
+from suasion.theory.tying_hands import optimum_tying_hands
 
 MAX_VALUE = 2.0
 
@@ -29,6 +31,23 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     return decide(situation, wait, believed, chance * willing(situation, 0.0))
 
 
+def solution(situation: Situation, wait: jax.Array) -> Solution:
+    """The one equilibrium of the subgame, with the paper's best signal beside the text's."""
+    played = play(situation, wait)
+    cost, helps = situation["intervention_cost"], saved(situation)
+    attacks = 1 - played.outcomes[0]
+    best = optimum_tying_hands(helps, cost, attacks, MAX_VALUE)
+    strategies = {
+        "guarantor_willing": willing(situation, 0.0),
+        "challenger_attacks": attacks,
+        "signal_of_the_text": situation["abandonment_cost"],
+        "best_signal": best.signal,
+    }
+    return single("tying hands", played, strategies, SELECTION)
+
+
+SELECTION = "the subgame after the signal that the text fixes"
+
 STAGE = Stage(
     "tying-hands",
     "Audience costs of a public commitment bind the guarantor",
@@ -36,5 +55,6 @@ STAGE = Stage(
     ("status_quo", "war_without_guarantor", "war_with_guarantor"),
     play,
     only_one,
-    "the subgame after the signal that the text fixes",
+    solution,
+    SELECTION,
 )

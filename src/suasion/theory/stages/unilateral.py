@@ -2,12 +2,16 @@
 
 At an opportunity a publicly seen extra gain ``t * spread`` (`suasion.theory.hawkishness`) is added to
 an unopposed attack. With ``x`` the gain of an unopposed attack over waiting, ``b`` the cost of
-backing down, ``hard`` the value of a war against the guarantor to a Hard challenger and ``o`` the
-odds that the defender is Hard, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o (wait -
-hard)`` and ``c1 <= pDef`` iff ``x <= x1 = o b``. So the four regions of
+backing down, ``hard`` the value of a war against the guarantor to a Hard challenger and ``o(p) = p /
+(1 - p)``, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o(pDef) (wait - hard)`` and
+``c1 <= pDef`` iff ``x <= x1 = o(pDef) b``. So the four regions of
 `suasion.theory.unilateral_deterrence` are intervals of x: certain deterrence up to x2, separating
 up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without the
 guarantor, DD war with it, CD the challenger backs down.
+
+One type is added to the published ones: a defender that is not able to come must concede. So in the
+bluff region resistance cannot exceed the share ``able``; beyond ``xa = o(able) b`` every challenger
+initiates and every able defender resists.
 
 Steadfast deterrence, held up by beliefs off the path, exists beside these wherever a resisting Soft
 defender could be believed; it is counted in `several` and not selected.
@@ -22,11 +26,13 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.stats import norm
 
-from suasion.theory import hawkishness
+from suasion.theory import hawkishness, unilateral_deterrence
+from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
     Situation,
     Stage,
+    able,
     against,
     alone,
     chance_of_victory,
@@ -34,36 +40,49 @@ from suasion.theory.stage import (
     net,
     outcome_array,
 )
+from suasion.theory.unilateral_deterrence import UnilateralPayoffs
 
 NODES, WEIGHTS = (array / 2 for array in np.polynomial.legendre.leggauss(4))
 
 
 class Types(NamedTuple):
-    """The game's types: chance that each is Hard, a Hard challenger's war, the bluff limit d1."""
+    """The game's types [1]: Hard challengers, their war [baseline gain], believed Hard defenders,
+    true ones, able ones, and the share of Hard challengers d1 up to which Soft defenders resist.
+    """
 
-    p_challenger: jax.Array
+    hard: jax.Array
     hard_war: jax.Array
-    p_defender: jax.Array
+    believed: jax.Array
+    true: jax.Array
+    able: jax.Array
     d1: jax.Array
 
 
-class Regions(NamedTuple):
-    """Chance that an opportunity falls beyond x2 and beyond x1, and the limits themselves."""
+class Mass(NamedTuple):
+    """An interval of opportunities x > limit: its chance [1], E[x] and E[c1] on it."""
 
-    beyond_x2: jax.Array
-    beyond_x1: jax.Array
-    k2: jax.Array
-    k1: jax.Array
+    chance: jax.Array
+    gain: jax.Array
+    c1: jax.Array
+
+
+class Regions(NamedTuple):
+    """The regions by size of the opportunity: separating, bluff or attack, and beyond xa."""
+
+    separating: Mass
+    contested: Mass
+    overrun: Mass
 
 
 def types(situation: Situation, wait: jax.Array) -> Types:
     """Types as the challenger believes them."""
     spread = situation["hawkishness_spread"]
     k = (wait - situation["backing_down_cost"] - against(situation)) / spread
-    p_challenger = hawkishness.chance_above(k)
-    hard_war = against(situation) + spread * hawkishness.mean_above(k) / p_challenger
-    p_defender = fights(situation, situation["resolve_doubt"])
-    return Types(p_challenger, hard_war, p_defender, _bluff_limit(situation))
+    hard = hawkishness.chance_above(k)
+    hard_war = against(situation) + spread * hawkishness.mean_above(k) / hard
+    believed = fights(situation, situation["resolve_doubt"])
+    true = fights(situation, 0.0)
+    return Types(hard, hard_war, believed, true, able(situation), _bluff_limit(situation))
 
 
 def _bluff_limit(situation: Situation) -> jax.Array:
@@ -77,96 +96,122 @@ def _bluff_limit(situation: Situation) -> jax.Array:
 
 def regions(situation: Situation, wait: jax.Array, known: Types) -> Regions:
     """The published regions as intervals of the size of the opportunity."""
-    odds = known.p_defender / (1.0 - known.p_defender)
-    x1 = odds * situation["backing_down_cost"]
+    b = situation["backing_down_cost"]
+    odds = _odds(known.believed)
+    x1 = odds * b
     x2 = jnp.minimum(odds * (wait - known.hard_war), x1)
-    middle, spread = alone(situation) - wait, situation["hawkishness_spread"]
-    k1, k2 = (x1 - middle) / spread, (x2 - middle) / spread
-    return Regions(hawkishness.chance_above(k2), hawkishness.chance_above(k1), k2, k1)
+    xa = jnp.maximum(_odds(known.able) * b, x1)
+    above_2, above_1, above_a = (_above(situation, wait, limit) for limit in (x2, x1, xa))
+    bluffs = known.hard < known.d1
+    overrun = Mass(*(jnp.where(bluffs, part, 0.0) for part in above_a))
+    return Regions(_less(above_2, above_1), _less(above_1, overrun), overrun)
 
 
-def _mean_c1(situation: Situation, wait: jax.Array, beyond: jax.Array) -> jax.Array:
-    """E[c1; x > x1]: Gauss-Legendre in the square root of the upper tail."""
-    middle, b = alone(situation) - wait, situation["backing_down_cost"]
-    total = jnp.zeros_like(beyond)
+def _odds(chance: jax.Array) -> jax.Array:
+    return chance / (1.0 - chance)
+
+
+def _less(larger: Mass, smaller: Mass) -> Mass:
+    return Mass(*(a - b for a, b in zip(larger, smaller, strict=True)))
+
+
+def _above(situation: Situation, wait: jax.Array, limit: jax.Array) -> Mass:
+    """Opportunities x > limit."""
+    spread, middle = situation["hawkishness_spread"], alone(situation) - wait
+    k = (limit - middle) / spread
+    chance = hawkishness.chance_above(k)
+    gain = middle * chance + spread * hawkishness.mean_above(k)
+    return Mass(chance, gain, _mean_c1(situation, middle, chance))
+
+
+def _mean_c1(situation: Situation, middle: jax.Array, chance: jax.Array) -> jax.Array:
+    """E[c1; x > limit], c1 = x / (x + b): Gauss-Legendre in the root of the upper tail."""
+    total = jnp.zeros_like(chance)
     for node, weight in zip(NODES + 0.5, WEIGHTS, strict=True):
-        k = hawkishness.quantile_above(beyond * node**2)
+        k = hawkishness.quantile_above(chance * node**2)
         x = jnp.maximum(middle + situation["hawkishness_spread"] * k, 0.0)
-        total += weight * 2 * node * x / (x + b)
-    return beyond * total
+        total += weight * 2 * node * x / (x + situation["backing_down_cost"])
+    return chance * total
 
 
 def play(situation: Situation, wait: jax.Array) -> Play:
     """The four regions on the principal branch, weighted by the size of opportunities."""
     known = types(situation, wait)
-    limits = regions(situation, wait, known)
-    true = fights(situation, 0.0)
-    c1 = _mean_c1(situation, wait, limits.beyond_x1)
-    bluffs = known.p_challenger < known.d1
-    outcomes = _outcomes(known, limits, true, c1, bluffs)
-    value = wait + _gain(situation, wait, known, limits, c1, bluffs)
-    return Play(outcomes, value, true)
+    found = regions(situation, wait, known)
+    outcomes = _outcomes(known, found)
+    return Play(outcomes, wait + _gain(situation, wait, known, found), known.true)
 
 
-def _outcomes(
-    known: Types, limits: Regions, true: jax.Array, c1: jax.Array, bluffs: jax.Array
-) -> jax.Array:
-    hard, beyond = known.p_challenger, limits.beyond_x1
-    separating = hard * (limits.beyond_x2 - beyond)
-    soft_bluffs = hard * (1 - known.d1) / jnp.maximum(known.d1, 1e-12)
-    soft = jnp.where(bluffs, jnp.minimum(soft_bluffs, 1 - hard), 1 - hard)
-    resisted = jnp.where(bluffs, _resisted(known, beyond, true, c1), beyond * true)
-    with_guarantor = hard * resisted + separating * true
-    backs_down = soft * resisted
-    without = (hard + soft) * (beyond - resisted) + separating * (1 - true)
-    calm = 1 - with_guarantor - backs_down - without
+def _resisted(known: Types, contested: Mass, bluffs: jax.Array) -> jax.Array:
+    """P(contested and resisted): Hard defenders, and in a bluff Soft ones up to c1."""
+    soft = jnp.maximum(known.able - known.believed, 1e-12)
+    share = jnp.clip(contested.c1 - known.believed * contested.chance, 0.0, soft * contested.chance)
+    resist = jnp.maximum(known.able - known.true, 0.0) * share / soft
+    return known.true * contested.chance + jnp.where(bluffs, resist, 0.0)
+
+
+def _outcomes(known: Types, found: Regions) -> jax.Array:
+    hard, bluffs = known.hard, known.hard < known.d1
+    few = jnp.minimum(hard * (1 - known.d1) / jnp.maximum(known.d1, 1e-12), 1 - hard)
+    soft = jnp.where(bluffs, few, 1 - hard)
+    resisted = _resisted(known, found.contested, bluffs)
+    stormed = known.able * found.overrun.chance
+    tried = hard * found.separating.chance
+    fought = hard * (resisted + stormed) + tried * known.true
+    backs_down = soft * resisted + (1 - hard) * stormed
+    unopposed = (hard + soft) * (found.contested.chance - resisted) + tried * (1 - known.true)
+    unopposed = unopposed + found.overrun.chance - stormed
     return outcome_array(
-        status_quo=calm,
+        status_quo=1 - fought - backs_down - unopposed,
         challenger_backs_down=backs_down,
-        war_without_guarantor=without,
-        war_with_guarantor=with_guarantor,
+        war_without_guarantor=unopposed,
+        war_with_guarantor=fought,
     )
 
 
-def _resisted(known: Types, beyond: jax.Array, true: jax.Array, c1: jax.Array) -> jax.Array:
-    """P(x > x1 and resisted) in the bluff region, with the true share of Hard defenders."""
-    soft_resists = (c1 - known.p_defender * beyond) / (1.0 - known.p_defender)
-    return true * beyond + (1.0 - true) * jnp.clip(soft_resists, 0.0, beyond)
-
-
-def _gain(
-    situation: Situation,
-    wait: jax.Array,
-    known: Types,
-    limits: Regions,
-    c1: jax.Array,
-    bluffs: jax.Array,
-) -> jax.Array:
+def _gain(situation: Situation, wait: jax.Array, known: Types, found: Regions) -> jax.Array:
     """The challenger's believed gain over waiting."""
-    p, hard = known.p_defender, known.p_challenger
-    b = situation["backing_down_cost"]
-    over = _gain_above(situation, wait, limits.k1, limits.beyond_x1)
-    between = _gain_above(situation, wait, limits.k2, limits.beyond_x2) - over
-    fought = known.hard_war - wait
-    separating = hard * ((1 - p) * between + p * fought * (limits.beyond_x2 - limits.beyond_x1))
-    bluff = hard * c1 * (b + fought)
-    attack = (1 - p) * over + p * limits.beyond_x1 * (hard * fought - (1 - hard) * b)
-    return separating + jnp.where(bluffs, bluff, attack)
-
-
-def _gain_above(
-    situation: Situation, wait: jax.Array, k: jax.Array, beyond: jax.Array
-) -> jax.Array:
-    """E[x; t > k]."""
-    middle = alone(situation) - wait
-    return middle * beyond + situation["hawkishness_spread"] * hawkishness.mean_above(k)
+    hard, b, fought = known.hard, situation["backing_down_cost"], known.hard_war - wait
+    p, separating, contested = known.believed, found.separating, found.contested
+    tried = hard * ((1 - p) * separating.gain + p * fought * separating.chance)
+    bluff = hard * contested.c1 * (b + fought)
+    met = hard * fought - (1 - hard) * b
+    attack = (1 - p) * contested.gain + p * contested.chance * met
+    storm = (1 - known.able) * found.overrun.gain + known.able * found.overrun.chance * met
+    return tried + storm + jnp.where(hard < known.d1, bluff, attack)
 
 
 def several(situation: Situation, wait: jax.Array) -> jax.Array:
     """1 where steadfast deterrence exists beside the selected one at the middling opportunity."""
     known = types(situation, wait)
-    limits = regions(situation, wait, known)
-    return jnp.where((limits.k2 < 0) & (known.hard_war < wait), 1.0, 0.0)
+    worthwhile = alone(situation) - wait > _odds(known.believed) * (wait - known.hard_war)
+    return jnp.where(worthwhile & (known.hard_war < wait), 1.0, 0.0)
+
+
+def payoffs(situation: Situation, wait: jax.Array, known: Types) -> UnilateralPayoffs:
+    """The published payoffs at an opportunity of middling size."""
+    lost = chance_of_victory(situation, "win_alone", 0.0) + situation["abandonment_cost"]
+    helped = chance_of_victory(situation, "win_guarantor", 0.0) + situation["intervention_cost"]
+    soft = wait - 2 * situation["backing_down_cost"]
+    return UnilateralPayoffs(
+        c_sq=wait,
+        c_dc=alone(situation),
+        c_cd=wait - situation["backing_down_cost"],
+        c_dd_hard=known.hard_war,
+        c_dd_soft=jnp.minimum(against(situation), soft),
+        d_sq=jnp.zeros_like(wait),
+        d_cd=-0.01 * jnp.ones_like(wait),
+        d_dd_hard=-jnp.minimum(helped, 0.99 * lost),
+        d_dd_soft=-lost / known.d1,
+        d_dc=-lost,
+    )
+
+
+def solution(situation: Situation, wait: jax.Array) -> Solution:
+    """Every perfect Bayesian equilibrium at an opportunity of middling size."""
+    known = types(situation, wait)
+    game = UnilateralPayoffs(*map(float, payoffs(situation, wait, known)))
+    return unilateral_deterrence.solve(game, float(known.hard), float(known.believed))
 
 
 STAGE = Stage(
@@ -176,5 +221,6 @@ STAGE = Stage(
     ("status_quo", "challenger_backs_down", "war_without_guarantor", "war_with_guarantor"),
     play,
     several,
+    solution,
     "the principal branch of the logit agent quantal response",
 )

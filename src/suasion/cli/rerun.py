@@ -1,0 +1,71 @@
+"""`suasion rerun`: a report computed anew from what it carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from suasion.cli.progress import bar
+from suasion.errors import NotReproduced
+from suasion.report.embedded import Record, extracted
+from suasion.report.page import write
+from suasion.report.replay import TOLERANCE, Verdict, run_again, verdict
+from suasion.report.words import Row
+from suasion.uncertainty.comparison import Comparison
+
+SHOWN = 5
+"""Differences that are told one by one."""
+
+
+def run(options: dict[str, Any]) -> None:
+    """Carry out the command; `options` are the command line's, by name.
+
+    Raises
+    ------
+    NotReproduced
+        Where the numbers of the report do not come out.
+    """
+    path = Path(options["report"])
+    found = extracted(path)
+    typer.echo(f"Run {found.manifest.run} of {path.name}: {found.manifest.command}")
+    with bar("Running it again", quiet=False) as progress:
+        comparison, summary = run_again(found, path, progress)
+    if options["out"]:
+        _write(found, comparison, summary, Path(options["out"]))
+    found_now = verdict(found, summary)
+    if found_now.differing:
+        raise NotReproduced(_refuted(found_now))
+    typer.echo(_confirmed(found_now))
+
+
+def _write(found: Record, comparison: Comparison, summary: Row, out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with bar("Writing the report", quiet=False) as progress:
+        write(comparison, summary, out, found.manifest.command, progress)
+    typer.echo(f"Report: {out}")
+
+
+def _rule(found: Verdict) -> str:
+    """Which agreement was asked for, and why."""
+    if found.exact:
+        return "exact equality, as code, libraries and processor are those of the report"
+    return f"a tolerance of {TOLERANCE:g}, as these differ: {', '.join(found.changed)}"
+
+
+def _confirmed(found: Verdict) -> str:
+    largest = f"Largest difference: {found.largest.size:.3g}, at {found.largest.place}." if found.largest else "No difference at all."
+    return f"Reproduced: {found.compared:,} values agree under {_rule(found)}. {largest}"
+
+
+def _refuted(found: Verdict) -> str:
+    lines = [
+        f"not reproduced: {len(found.differing):,} of {found.compared:,} values differ under {_rule(found)}.",
+        *(f"  {one}" for one in found.differing[:SHOWN]),
+    ]
+    more = len(found.differing) - SHOWN
+    if more > 0:
+        lines.append(f"  and {more:,} more")
+    lines.append("Either the report was changed after it was written, or the version of suasion was.")
+    return "\n".join(lines)

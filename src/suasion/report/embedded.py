@@ -1,0 +1,214 @@
+"""What a report carries so that it can be run again: manifest, summary and all inputs as JSON.
+
+The record stands in `<script type="application/json" id="suasion-manifest">`. Its hashes tell
+whether the inputs are those that the manifest names; whether the numbers are theirs is told only by
+running them again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from suasion.describe.bibliography import Work, built_in
+from suasion.describe.fact import Model
+from suasion.describe.loading import source_keys
+from suasion.errors import FileRefused, Problem
+from suasion.report.words import Row
+from suasion.uncertainty.comparison import Comparison, RankBy
+from suasion.uncertainty.device import cache_folder
+from suasion.uncertainty.manifest import digest
+
+NAME = "suasion-manifest"
+MAX_BYTES = 64 << 20
+IDENTITY = ("suasion", "code", "inputs", "anchor", "options")
+"""The parts of a manifest whose digest is the run."""
+
+
+class Asked(Model):
+    """Options of a comparison."""
+
+    guarantees: Annotated[list[str], Field(min_length=1)]
+    theories: Annotated[list[str], Field(min_length=1)]
+    draws: Annotated[int, Field(ge=2, le=1_000_000, strict=True)]
+    seed: Annotated[int, Field(ge=0, strict=True)]
+    horizon: Annotated[int, Field(ge=10, le=60, strict=True)]
+    rank_by: RankBy
+
+
+class Manifest(Model):
+    """The run record, as `suasion.uncertainty.manifest` writes it."""
+
+    run: str
+    suasion: str
+    code: str
+    inputs: dict[str, str]
+    anchor: str
+    options: Asked
+    command: str
+    python: str
+    machine: str
+    libraries: dict[str, str]
+
+
+class Inputs(Model):
+    """Descriptions as read, the baseline as it was before any setting, works of the case's own."""
+
+    raw: dict[str, Any]
+    anchor: dict[str, Any]
+    works: dict[str, dict[str, Any]]
+
+
+class Record(Model):
+    """Everything that a rerun needs."""
+
+    format: Literal["suasion-report"]
+    version: Literal[1]
+    processor: str
+    manifest: Manifest
+    summary: dict[str, Any]
+    inputs: Inputs
+
+
+def record(comparison: Comparison, summary: Row, manifest: Row, cited: Iterable[str]) -> Row:
+    """The record of a comparison as plain data."""
+    baseline = comparison.original.case.baseline
+    inputs = {
+        "raw": comparison.loaded.raw,
+        "anchor": comparison.original.raw[baseline],
+        "works": _own_works(comparison, cited),
+    }
+    kept = {key: value for key, value in summary.items() if key not in ("run", "difference")}
+    return {
+        "format": "suasion-report",
+        "version": 1,
+        "processor": processor(),
+        "manifest": manifest,
+        "summary": plain(kept),
+        "inputs": plain(inputs),
+    }
+
+
+def processor() -> str:
+    """A digest of compiler and processor: on the same ones numbers come out the same to the bit."""
+    return digest(cache_folder().name)[:16]
+
+
+def _own_works(comparison: Comparison, cited: Iterable[str]) -> Row:
+    """Works that the case brought along, by key."""
+    loaded, packaged = comparison.loaded, built_in()
+    wanted = {key for _, key in source_keys(dict(loaded.raw)) if isinstance(key, str)} | set(cited)
+    own = {key: loaded.works[key] for key in sorted(wanted) if key in loaded.works}
+    return {key: vars(work) for key, work in own.items() if packaged.get(key) != work}
+
+
+def work_of(fields: Row) -> Work:
+    """A work from its plain data."""
+    pairs = tuple((str(name), str(text)) for name, text in fields["fields"])
+    names = ("key", "kind", "authors", "title", "year", "file")
+    return Work(fields=pairs, **{name: str(fields[name]) for name in names})
+
+
+def plain(node: Any) -> Any:
+    """Data as JSON has it: dates as text, what is not a number as null."""
+    if isinstance(node, dict):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [plain(value) for value in node]
+    if isinstance(node, float) and not math.isfinite(node):
+        return None
+    return node if node is None or isinstance(node, bool | int | float | str) else str(node)
+
+
+def as_script(data: Row) -> str:
+    """JSON that no text in it can end or open a tag with.
+
+    Examples
+    --------
+    >>> as_script({"a": "</script>"})
+    '{"a":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(data, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+class _Finder(HTMLParser):
+    """Collects the text of the one script that has our name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = False
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "script" and dict(attrs).get("id") == NAME
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.found.append(data)
+
+
+def extracted(path: Path) -> Record:
+    """The record in a report.
+
+    Raises
+    ------
+    FileRefused
+        Where the file is no report, or its record is damaged or does not fit its own hashes.
+    """
+    finder = _Finder()
+    finder.feed(_text(path))
+    if not finder.found:
+        raise refused(path, "this file is no report of suasion: it has no record to run again")
+    try:
+        found = Record.model_validate(json.loads("".join(finder.found)))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise refused(path, f"the record in this report is damaged at {place}") from None
+    except (ValueError, RecursionError):
+        raise refused(path, "the record in this report is damaged: it is not JSON") from None
+    return _intact(path, found)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise refused(path, "the file is too large to be a report")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise refused(path, "this file is no report of suasion: it is not UTF-8 text") from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise refused(path, f"the report cannot be read: {reason}") from None
+
+
+def refused(path: Path, message: str) -> FileRefused:
+    """An error about a file that is not read as a report."""
+    remedy = "Give a file that `suasion compare --out` wrote and nobody changed"
+    return FileRefused([Problem(str(path), 0, 0, "", "", message, remedy)])
+
+
+def _intact(path: Path, found: Record) -> Record:
+    """The record, if its inputs and options are those that its run was named for."""
+    manifest, inputs = found.manifest, found.inputs
+    named = {key: digest(raw) for key, raw in inputs.raw.items()}
+    changed = [key for key in manifest.inputs if named.get(key) != manifest.inputs[key]]
+    changed += [key for key in named if key not in manifest.inputs]
+    if digest(inputs.anchor) != manifest.anchor:
+        changed.append("the baseline as described")
+    if changed:
+        names = ", ".join(sorted(changed))
+        raise refused(path, f"the inputs in this report were changed after it was written: {names}")
+    if digest(manifest.model_dump(include=set(IDENTITY)))[:16] != manifest.run:
+        raise refused(path, "the manifest in this report was changed after it was written")
+    return found

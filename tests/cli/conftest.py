@@ -1,0 +1,64 @@
+"""A guarantee and a case that pass the check, to be broken; the command line in this process."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from suasion.cli.main import app
+from suasion.describe.templates import write
+
+GUARANTEE = """\
+suasion: 1
+id: draft
+title: A draft
+kind: candidate
+summary: A draft for tests.
+parties:
+  - {id: ARL, name: Arland, roles: [challenger]}
+  - {id: "NO", name: Norway, roles: [protege]}
+  - {id: CAS, name: Castia, roles: [guarantor]}
+lead: CAS
+instrument:
+  form: {value: treaty, source: us-rok-1953, where: title}
+  signed: {value: 1953-10-01, source: us-rok-1953, where: end}
+  in_force: {value: 1954-11-17, source: us-rok-1953, where: end}
+  ratified: {value: true, source: us-rok-1953, where: Art. V}
+nuclear: {unknown: not described}
+forces:
+  size: {judgement: 100, because: an example, disagree: nobody}
+aid: {unknown: not described}
+zone:
+  depth_protege_km: {value: 2, source: us-rok-1953, where: Art. I}
+site: {none: no such place, source: us-rok-1953, where: whole text}
+economy: {unknown: not described}
+pressure: {unknown: not described}
+coalition:
+  approval_chance_each: {judgement: 0.5, because: an example, disagree: nobody}
+settlement: {unknown: not described}
+duration:
+  years: {value: open-ended, source: us-rok-1953, where: Art. VI}
+"""
+
+
+@pytest.fixture
+def suasion() -> Callable[..., Any]:
+    """Run one command line in this process."""
+    return lambda *arguments: CliRunner().invoke(app, list(map(str, arguments)))
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """A guarantee file without a fault."""
+    path = tmp_path / "draft.yaml"
+    path.write_text(GUARANTEE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case folder without a fault."""
+    write("case", "my-case", tmp_path)
+    return tmp_path / "my-case"
