@@ -65,7 +65,7 @@ def page() -> str:
     parts = [INTRODUCTION, *_table("Fields of a known fact", Known, without=("value",))]
     parts += _table("Fields of a judged fact", Judged, without=("judgement",))
     parts += [ABSENT, *_table("Fields of an absent section", Absent)]
-    parts += _table("A guarantee", Guarantee, without=tuple([*SECTIONS, "outcome"]))
+    parts += _table("A guarantee", Guarantee, without=(*SECTIONS, "outcome"))
     parts += _table("A party", Party) + _table("A further text", Article)
     for section, model in {**SECTIONS, "outcome": Outcome}.items():
         parts += _table(f"Section `{section}`", model, section)

@@ -1,4 +1,4 @@
-"""Options of the commands. A body gets a dictionary: case, guarantees, theories, settings, …"""
+"""Options of the commands; a body gets a dictionary of case, guarantees, theories, settings etc."""
 
 from __future__ import annotations
 

@@ -102,7 +102,10 @@ def _aid(facts: Facts, strength: Strengths) -> Moves:
 
 def _intelligence(facts: Facts, strength: Strengths) -> Moves:
     shared = facts.flag("aid.intelligence")
-    return {"detection_in_time": strength["warning"] * shared, "surprise": -strength["surprise"] * shared}
+    return {
+        "detection_in_time": strength["warning"] * shared,
+        "surprise": -strength["surprise"] * shared,
+    }
 
 
 MECHANISMS = (
@@ -112,7 +115,15 @@ MECHANISMS = (
         ("FuhrmannSechser2014", "Powell2015"),
         ("nuclear.backing",),
         {"nuclear_risk": "+"},
-        {"risk": uniform(0.0, 2.0, "a pledge raises the odds of nuclear use by a factor of up to 7; sceptics hold that promises add little to capability", 1)},
+        {
+            "risk": uniform(
+                0.0,
+                2.0,
+                "a pledge raises the odds of nuclear use by a factor of up to 7; sceptics hold "
+                "that promises add little to capability",
+                1,
+            )
+        },
         _umbrella,
         lapses=True,
         wanes=True,
@@ -125,7 +136,9 @@ MECHANISMS = (
         {"probe_gain": "?", "incident_rate_per_year": "?"},
         {
             "probes": uniform(-0.1, 0.5, "stability and instability: the evidence is mixed", 0),
-            "incidents": uniform(-0.1, 0.4, "disputes are hardly rarer under a nuclear-armed ally, wars are", 0),
+            "incidents": uniform(
+                -0.1, 0.4, "disputes are hardly rarer under a nuclear-armed ally, wars are", 0
+            ),
         },
         _shelter,
         lapses=True,
@@ -136,7 +149,15 @@ MECHANISMS = (
         ("Schelling1966", "ZagareKilgour2000"),
         ("nuclear.backing",),
         {"intervention_cost": "+"},
-        {"cost": uniform(0.0, 0.15, "the fear comes from the challenger's arsenal, pledge or not, and is in the cost already; a pledge may add to it", -1)},
+        {
+            "cost": uniform(
+                0.0,
+                0.15,
+                "the fear comes from the challenger's arsenal, pledge or not, and is in the cost "
+                "already; a pledge may add to it",
+                -1,
+            )
+        },
         _fright,
         lapses=True,
     ),
@@ -147,7 +168,12 @@ MECHANISMS = (
         ("forces.size", "forces.place", "forces.mandate"),
         {"win_guarantor": "-", "arrival": "+"},
         {
-            "denial": uniform(0.1, 0.6, "local balance was the steadier predictor among 58 cases of immediate deterrence", 1),
+            "denial": uniform(
+                0.1,
+                0.6,
+                "local balance was the steadier predictor among 58 cases of immediate deterrence",
+                1,
+            ),
             "arrival": uniform(0.2, 1.2, "what stands there need not travel", 1),
         },
         _forward,
@@ -160,7 +186,16 @@ MECHANISMS = (
         ("Schelling1966", "ReiterPoast2021", "MusgraveWard2023"),
         ("forces.size", "forces.place"),
         {"abandonment_cost": "+"},
-        {"cost": triangular(0.0, 0.05, 0.5, "surveys find at best a weak effect and small tripwires failed; Schelling held it strong", 1)},
+        {
+            "cost": triangular(
+                0.0,
+                0.05,
+                0.5,
+                "surveys find at best a weak effect and small tripwires failed; Schelling held "
+                "it strong",
+                1,
+            )
+        },
         _tripwire,
         lapses=True,
         wanes=True,
@@ -185,8 +220,16 @@ MECHANISMS = (
         ("aid.military_usd_billion_per_year", "aid.training", "aid.industry"),
         {"win_alone": "-", "denial_drift_per_year": "-"},
         {
-            "denial": uniform(0.1, 0.7, "aid on the scale of 2022-24 kept the front from breaking; how much of that it explains is disputed", 1),
-            "drift": uniform(0.0, 0.05, "forces built up over years, against what the challenger builds", 1),
+            "denial": uniform(
+                0.1,
+                0.7,
+                "aid on the scale of 2022-24 kept the front from breaking; how much of that it "
+                "explains is disputed",
+                1,
+            ),
+            "drift": uniform(
+                0.0, 0.05, "forces built up over years, against what the challenger builds", 1
+            ),
         },
         _aid,
         lapses=True,
@@ -199,7 +242,9 @@ MECHANISMS = (
         ("aid.intelligence",),
         {"detection_in_time": "+", "surprise": "-"},
         {
-            "warning": uniform(0.2, 1.2, "the build-up before February 2022 was seen and shared", 1),
+            "warning": uniform(
+                0.2, 1.2, "the build-up before February 2022 was seen and shared", 1
+            ),
             "surprise": uniform(0.0, 0.4, "warning blunts surprise where it is believed", 1),
         },
         _intelligence,

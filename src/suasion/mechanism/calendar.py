@@ -19,7 +19,13 @@ from suasion.mechanism.prior import Array
 from suasion.mechanism.priors import read_data
 
 Draw = Callable[[str], Array]
-BANDS = ((60, "age_under_60"), (70, "age_60_69"), (75, "age_70_74"), (80, "age_75_79"), (200, "age_80_up"))
+BANDS = (
+    (60, "age_under_60"),
+    (70, "age_60_69"),
+    (75, "age_70_74"),
+    (80, "age_75_79"),
+    (200, "age_80_up"),
+)
 LONG_TENURE_YEARS = 20
 DAYS_A_YEAR = 365.25
 
@@ -68,9 +74,12 @@ def _years(start: datetime.date, end: datetime.date) -> float:
 def changes(case: Case, guarantee: Guarantee, years: int) -> Array:
     """1 in the years in which the lead guarantor's government may change, shape (years,).
 
-    A guarantor without a calendar in the case has a quarter of a change in every year.
+    A guarantor without a calendar in the case has a quarter of a change in every year; where nobody
+    guarantees there is no government that could hedge.
     """
-    calendar = {one.party: one for one in case.governments}.get(guarantee.lead or "")
+    if guarantee.lead is None:
+        return np.zeros(years)
+    calendar = {one.party: one for one in case.governments}.get(guarantee.lead)
     if calendar is None:
         return np.full(years, 0.25)
     first = _years(case.as_of, readings(calendar.next_change)[0])
@@ -84,6 +93,8 @@ def changes(case: Case, guarantee: Guarantee, years: int) -> Array:
 def expiries(facts: Facts, years: int, draws: int) -> tuple[Array, Array]:
     """Ends of terms, shape (years, draws), and the term's length [year], shape (draws,)."""
     term = np.broadcast_to(term_years(facts), (draws,))
-    whole = np.where(np.isfinite(term), np.maximum(np.round(np.nan_to_num(term, posinf=1)), 1), np.inf)
+    whole = np.where(
+        np.isfinite(term), np.maximum(np.round(np.nan_to_num(term, posinf=1)), 1), np.inf
+    )
     ends = [(np.mod(year + 1, whole) == 0).astype(float) for year in range(years)]
     return np.stack(ends), term

@@ -88,13 +88,17 @@ def _approved(facts: Facts, draw: Draw) -> Array:
 
 def _challenger(facts: Facts, draw: Draw) -> Array:
     needed = facts.flag("coalition.challenger_consent_needed")
-    accepts = _stated(facts, "coalition.challenger_acceptance_chance", lambda: _accepts(facts, draw))
+    accepts = _stated(
+        facts, "coalition.challenger_acceptance_chance", lambda: _accepts(facts, draw)
+    )
     return 1 - needed * (1 - accepts)
 
 
 def _accepts(facts: Facts, draw: Draw) -> Array:
     """Acceptance by the challenger, lower where it refuses the forces that come with it."""
-    abroad = facts.scale("forces.place", {"none": 0.0, "offshore": 0.0, "region": 0.0, "country": 1.0, "line": 1.0})
+    abroad = facts.scale(
+        "forces.place", {"none": 0.0, "offshore": 0.0, "region": 0.0, "country": 1.0, "line": 1.0}
+    )
     foreign = (facts.amount("forces.size", SIZE) > 0) * abroad
     refuses = float(getattr(facts.case.refuses_foreign_forces, "value", True))
     plain, forces = (

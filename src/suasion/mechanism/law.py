@@ -111,7 +111,16 @@ MECHANISMS = (
         ("Fearon1997", "Smith1995", "Martin2005"),
         ("instrument.form", "instrument.legally_binding", "instrument.obligation"),
         {"abandonment_cost": "+"},
-        {"cost": triangular(0.0, 0.7, 1.5, "breaking a binding defence treaty may cost nothing, as realists hold, or the stake and half as much again", 1)},
+        {
+            "cost": triangular(
+                0.0,
+                0.7,
+                1.5,
+                "breaking a binding defence treaty may cost nothing, as realists hold, or the "
+                "stake and half as much again",
+                1,
+            )
+        },
         _legal_form,
         lapses=True,
         wanes=True,
@@ -133,7 +142,15 @@ MECHANISMS = (
         ("LeedsMattesVogel2009", "Martin2005"),
         ("instrument.ratified",),
         {"hedging_chance": "-", "withdrawal_rate_per_year": "-"},
-        {"permanence": uniform(0.0, 1.8, "ratified treaties have rarely been left; those who see law as politics would say less", 1)},
+        {
+            "permanence": uniform(
+                0.0,
+                1.8,
+                "ratified treaties have rarely been left; those who see law as politics would "
+                "say less",
+                1,
+            )
+        },
         _ratified,
         lapses=True,
     ),

@@ -43,7 +43,10 @@ def _warning(facts: Facts, strength: Strengths) -> Moves:
 
 def _restraint(facts: Facts, strength: Strengths) -> Moves:
     apart = facts.flag("zone.heavy_weapons_excluded")
-    return {"incident_rate_per_year": -strength["incidents"] * apart, "escalation": -strength["escalation"] * apart}
+    return {
+        "incident_rate_per_year": -strength["incidents"] * apart,
+        "escalation": -strength["escalation"] * apart,
+    }
 
 
 def _salami(facts: Facts, strength: Strengths) -> Moves:
@@ -61,7 +64,10 @@ def _monitors(facts: Facts, strength: Strengths) -> Moves:
 
 def _peacekeepers(facts: Facts, strength: Strengths) -> Moves:
     keepers = {**dict.fromkeys(("none", "training"), 0.0), **LINE_KEEPERS}
-    on_line = facts.scale("forces.place", {**dict.fromkeys(("none", "offshore", "region"), 0.0), "country": 0.3, "line": 1.0})
+    on_line = facts.scale(
+        "forces.place",
+        {**dict.fromkeys(("none", "offshore", "region"), 0.0), "country": 0.3, "line": 1.0},
+    )
     weight = facts.scale("forces.mandate", keepers) * on_line
     return {
         "incident_rate_per_year": -strength["incidents"] * weight,
@@ -72,7 +78,10 @@ def _peacekeepers(facts: Facts, strength: Strengths) -> Moves:
 
 def _site(facts: Facts, strength: Strengths) -> Moves:
     guard = facts.scale("site.contingent", GUARD)
-    return {"abandonment_cost": strength["tripwire"] * guard, "war_cost": strength["accident"] * guard}
+    return {
+        "abandonment_cost": strength["tripwire"] * guard,
+        "war_cost": strength["accident"] * guard,
+    }
 
 
 MECHANISMS = (
@@ -83,7 +92,9 @@ MECHANISMS = (
         ("zone.depth_challenger_km", "zone.heavy_weapons_excluded"),
         {"surprise": "-", "detection_in_time": "+", "arrival": "+"},
         {
-            "surprise": uniform(0.0, 0.4, "heavy weapons must first cross the zone; long-range fires need not", 1),
+            "surprise": uniform(
+                0.0, 0.4, "heavy weapons must first cross the zone; long-range fires need not", 1
+            ),
             "warning": uniform(0.1, 1.0, "their movement is a breach that all can see", 1),
             "time": uniform(0.0, 0.5, "hours to days, against weeks that reinforcement takes", 1),
         },
@@ -97,7 +108,13 @@ MECHANISMS = (
         ("zone.heavy_weapons_excluded",),
         {"incident_rate_per_year": "-", "escalation": "-"},
         {
-            "incidents": uniform(0.2, 1.6, "demilitarised zones went with longer peace after interstate wars; selection is disputed", 1),
+            "incidents": uniform(
+                0.2,
+                1.6,
+                "demilitarised zones went with longer peace after interstate wars; selection is "
+                "disputed",
+                1,
+            ),
             "escalation": uniform(0.0, 1.0, "what is not there cannot fire back", 1),
         },
         _restraint,
@@ -109,7 +126,15 @@ MECHANISMS = (
         ("BeehnerMeibauer2016", "Altman2017"),
         ("zone.heavy_weapons_excluded",),
         {"probe_gain": "?"},
-        {"probes": uniform(-0.2, 0.5, "zones were encroached on in Donbas, the Rhineland and Georgia, and held in Korea and Sinai", 0)},
+        {
+            "probes": uniform(
+                -0.2,
+                0.5,
+                "zones were encroached on in Donbas, the Rhineland and Georgia, and held in "
+                "Korea and Sinai",
+                0,
+            )
+        },
         _salami,
     ),
     Mechanism(
@@ -119,7 +144,9 @@ MECHANISMS = (
         ("zone.monitors", "zone.technical_monitoring"),
         {"violation_detection": "+", "attribution": "+"},
         {
-            "detection": uniform(0.0, 2.5, "coverage decides; unarmed observers were kept out of much of Donbas", 1),
+            "detection": uniform(
+                0.0, 2.5, "coverage decides; unarmed observers were kept out of much of Donbas", 1
+            ),
             "attribution": uniform(0.2, 2.0, "seeing is not yet naming", 1),
         },
         _monitors,
@@ -132,7 +159,9 @@ MECHANISMS = (
         ("forces.place", "forces.mandate"),
         {"incident_rate_per_year": "-", "attribution": "+", "escalation": "-"},
         {
-            "incidents": uniform(0.1, 1.2, "peacekeeping went with longer peace; it was also sent away or overrun", 1),
+            "incidents": uniform(
+                0.1, 1.2, "peacekeeping went with longer peace; it was also sent away or overrun", 1
+            ),
             "attribution": uniform(0.1, 1.0, "witnesses who belong to neither side", 1),
             "escalation": uniform(0.0, 0.8, "a channel and a pause after an incident", 1),
         },
@@ -146,8 +175,12 @@ MECHANISMS = (
         ("site.contingent",),
         {"abandonment_cost": "+", "war_cost": "+"},
         {
-            "tripwire": uniform(0.0, 0.1, "few people at one place; private guards bind a state less", 1),
-            "accident": uniform(0.0, 0.15, "the plant was occupied by force in March 2022 all the same", 1),
+            "tripwire": uniform(
+                0.0, 0.1, "few people at one place; private guards bind a state less", 1
+            ),
+            "accident": uniform(
+                0.0, 0.15, "the plant was occupied by force in March 2022 all the same", 1
+            ),
         },
         _site,
         lapses=True,

@@ -11,9 +11,21 @@ from suasion.mechanism.prior import Array, uniform
 ASSETS = (0.0, 100.0)
 REVENUE = (0.0, 30.0)
 FROZEN = (0.0, 300.0)
-LEVERAGE = {"immobilised": 1.0, "invested-jointly": 0.3, "lent-to-protege": 0.3, "granted-to-protege": 0.0, "returned": 0.0}
+LEVERAGE = {
+    "immobilised": 1.0,
+    "invested-jointly": 0.3,
+    "lent-to-protege": 0.3,
+    "granted-to-protege": 0.0,
+    "returned": 0.0,
+}
 """How far the assets can still be won back by keeping the peace."""
-ARMS = {"immobilised": 0.0, "invested-jointly": 0.1, "lent-to-protege": 0.6, "granted-to-protege": 1.0, "returned": -0.7}
+ARMS = {
+    "immobilised": 0.0,
+    "invested-jointly": 0.1,
+    "lent-to-protege": 0.6,
+    "granted-to-protege": 1.0,
+    "returned": -0.7,
+}
 """How far they pay for the protege's arms, or with minus for the challenger's."""
 
 
@@ -44,7 +56,10 @@ def _prize(facts: Facts, strength: Strengths) -> Moves:
 def _revenue(facts: Facts, strength: Strengths) -> Moves:
     billions = facts.amount("economy.energy_purchases_eur_billion_per_year", REVENUE)
     weight = billions / 20
-    return {"denial_drift_per_year": strength["drift"] * weight, "war_cost": -strength["relief"] * weight}
+    return {
+        "denial_drift_per_year": strength["drift"] * weight,
+        "war_cost": -strength["relief"] * weight,
+    }
 
 
 def _frozen_leverage(facts: Facts, strength: Strengths) -> Moves:
@@ -56,7 +71,10 @@ def _frozen_leverage(facts: Facts, strength: Strengths) -> Moves:
 def _frozen_arms(facts: Facts, strength: Strengths) -> Moves:
     billions = facts.amount("economy.frozen_assets_eur_billion", FROZEN)
     spent = billions / 200 * facts.scale("economy.frozen_assets_use", ARMS)
-    return {"win_alone": -strength["arms"] * spent, "denial_drift_per_year": -strength["drift"] * spent}
+    return {
+        "win_alone": -strength["arms"] * spent,
+        "denial_drift_per_year": -strength["drift"] * spent,
+    }
 
 
 MECHANISMS = (
@@ -67,8 +85,12 @@ MECHANISMS = (
         ("economy.free_zones", "economy.guarantor_assets_usd_billion"),
         {"abandonment_cost": "+", "intervention_cost": "+"},
         {
-            "stake": uniform(0.0, 0.2, "firms lobby and are insured; 1914 and 2022 broke closer ties", 1),
-            "caution": uniform(0.0, 0.06, "assets within reach also make the guarantor careful", -1),
+            "stake": uniform(
+                0.0, 0.2, "firms lobby and are insured; 1914 and 2022 broke closer ties", 1
+            ),
+            "caution": uniform(
+                0.0, 0.06, "assets within reach also make the guarantor careful", -1
+            ),
         },
         _guarantor_hostage,
     ),
@@ -87,7 +109,11 @@ MECHANISMS = (
         ("Liberman1996",),
         ("economy.free_zones", "economy.guarantor_assets_usd_billion"),
         {"gain_ratio": "+"},
-        {"prize": uniform(0.0, 0.15, "resources and plants raise the gain where they can be taken intact", -1)},
+        {
+            "prize": uniform(
+                0.0, 0.15, "resources and plants raise the gain where they can be taken intact", -1
+            )
+        },
         _prize,
     ),
     Mechanism(
@@ -97,7 +123,9 @@ MECHANISMS = (
         ("economy.energy_purchases_eur_billion_per_year",),
         {"denial_drift_per_year": "+", "war_cost": "-"},
         {
-            "drift": uniform(0.0, 0.02, "revenue buys arms, less whatever others would buy instead", -1),
+            "drift": uniform(
+                0.0, 0.02, "revenue buys arms, less whatever others would buy instead", -1
+            ),
             "relief": uniform(0.0, 0.15, "revenue cushions the cost of war", -1),
         },
         _revenue,

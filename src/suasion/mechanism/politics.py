@@ -96,8 +96,12 @@ MECHANISMS = (
         ("coalition.discord",),
         {"decision": "-", "resolve_doubt": "+"},
         {
-            "decision": uniform(0.1, 1.5, "quarrels have been put aside in crises, and not always", -1),
-            "doubt": uniform(0.0, 0.3, "challengers read discord as weakness; some have misread it", -1),
+            "decision": uniform(
+                0.1, 1.5, "quarrels have been put aside in crises, and not always", -1
+            ),
+            "doubt": uniform(
+                0.0, 0.3, "challengers read discord as weakness; some have misread it", -1
+            ),
         },
         _discord,
     ),
@@ -110,7 +114,9 @@ MECHANISMS = (
         {
             "clarity": uniform(0.0, 0.3, "a channel can correct errors where it is used", 1),
             "hotline": uniform(0.0, 0.6, "incidents are easier to stop with a channel", 1),
-            "division": uniform(0.0, 0.3, "a separate channel may show that the guarantors differ", -1),
+            "division": uniform(
+                0.0, 0.3, "a separate channel may show that the guarantors differ", -1
+            ),
         },
         _dialogue,
     ),
@@ -120,7 +126,15 @@ MECHANISMS = (
         ("Fearon1997", "CarsonYarhiMilo2017"),
         ("pressure.shadow_fleet", "pressure.bases", "pressure.believed_sponsor"),
         {"resolve_doubt": "-"},
-        {"signal": uniform(0.0, 0.3, "acts by proxy cost their sponsor little, and cost is what makes a signal believed; covert help was read as resolve all the same", 1)},
+        {
+            "signal": uniform(
+                0.0,
+                0.3,
+                "acts by proxy cost their sponsor little, and cost is what makes a signal "
+                "believed; covert help was read as resolve all the same",
+                1,
+            )
+        },
         _pressure_signal,
         wanes=True,
     ),
@@ -131,8 +145,12 @@ MECHANISMS = (
         ("pressure.shadow_fleet", "pressure.bases"),
         {"denial_drift_per_year": "-", "win_alone": "-"},
         {
-            "drift": uniform(0.0, 0.02, "lost revenue, as far as trade does not find other ways", 1),
-            "attrition": uniform(0.0, 0.1, "lost ships and aircraft matter little for the war on land", 1),
+            "drift": uniform(
+                0.0, 0.02, "lost revenue, as far as trade does not find other ways", 1
+            ),
+            "attrition": uniform(
+                0.0, 0.1, "lost ships and aircraft matter little for the war on land", 1
+            ),
         },
         _pressure_cost,
     ),
@@ -144,7 +162,9 @@ MECHANISMS = (
         {"incident_rate_per_year": "+", "peace_value_per_year": "-"},
         {
             "incidents": uniform(0.0, 0.5, "retaliation at sea and by sabotage", -1),
-            "grievance": uniform(0.0, 0.01, "a peace under pressure is worth less to the challenger", -1),
+            "grievance": uniform(
+                0.0, 0.01, "a peace under pressure is worth less to the challenger", -1
+            ),
         },
         _pressure_escalation,
     ),
@@ -154,7 +174,11 @@ MECHANISMS = (
         ("VasquezHenehan2001", "SchultzGoemans2019"),
         ("settlement.claims",),
         {"gain_ratio": "+"},
-        {"gain": uniform(0.0, 0.4, "open territorial claims go with recurrence; the size is judged", -1)},
+        {
+            "gain": uniform(
+                0.0, 0.4, "open territorial claims go with recurrence; the size is judged", -1
+            )
+        },
         _claims,
     ),
     Mechanism(

@@ -3,15 +3,15 @@
 A prior is drawn by its quantile function, so that one column of uniform numbers serves every
 guarantee and theory. `deters` says which way the number bears on deterrence: 1 where more of it
 deters, -1 where less does, 0 where that is open. A sceptic of guarantees draws the half of each
-mechanism's prior that deters less, an optimist the half that deters more; open ones are drawn whole,
-and so is the world without guarantees.
+mechanism's prior that deters less, an optimist the half that deters more; open ones are drawn
+whole, and so is the world without guarantees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +47,9 @@ class Prior:
     because: str
 
     def __post_init__(self) -> None:
-        if self.shape not in QUANTILES or list(self.parameters) != sorted(self.parameters):
-            if self.shape != "beta":
-                raise ValueError(f"prior {self.shape}{self.parameters} is not a distribution")
+        ordered = self.shape == "beta" or list(self.parameters) == sorted(self.parameters)
+        if self.shape not in QUANTILES or not ordered:
+            raise ValueError(f"prior {self.shape}{self.parameters} is not a distribution")
 
     def quantile(self, u: Array) -> Array:
         """The prior's quantiles.
@@ -97,7 +97,7 @@ def _triangular(u: Array, low: float, mode: float, high: float) -> Array:
     return np.where(u * width < rise, left, right)
 
 
-QUANTILES = {
+QUANTILES: dict[str, Callable[..., Array]] = {
     "fixed": _fixed,
     "uniform": _uniform,
     "loguniform": _loguniform,
@@ -111,7 +111,9 @@ def fixed(value: float, because: str) -> Prior:
     return Prior("fixed", (value,), 0, None, because)
 
 
-def uniform(low: float, high: float, because: str, deters: int = 0, source: str | None = None) -> Prior:
+def uniform(
+    low: float, high: float, because: str, deters: int = 0, source: str | None = None
+) -> Prior:
     """A uniform prior; a judgement unless a source is given."""
     return Prior("uniform", (low, high), deters, source, because)
 
@@ -123,11 +125,10 @@ def triangular(
     return Prior("triangular", (low, mode, high), deters, source, because)
 
 
-def from_mapping(raw: Mapping[str, object]) -> Prior:
+def from_mapping(raw: Mapping[str, Any]) -> Prior:
     """A prior as data files write it: `{uniform: [0, 1], deters: 1, judgement: reason}`."""
     shape = next(key for key in raw if key in QUANTILES)
     numbers = raw[shape]
-    values = tuple(map(float, numbers if isinstance(numbers, list) else [numbers]))  # type: ignore[arg-type]
-    source = raw.get("source")
+    values = tuple(map(float, numbers if isinstance(numbers, list) else [numbers]))
     because = str(raw.get("judgement") or raw.get("because"))
-    return Prior(shape, values, int(raw.get("deters", 0)), source and str(source), because)  # type: ignore[call-overload,arg-type]
+    return Prior(shape, values, int(raw.get("deters", 0)), raw.get("source"), because)

@@ -38,9 +38,12 @@ def table() -> tuple[Number, ...]:
     """The situation's numbers in the order of the table."""
     with (DATA / "situation.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return tuple(
-        Number(**{**row, "low": float(row["low"]), "high": float(row["high"])}) for row in rows
-    )
+    return tuple(map(_number, rows))
+
+
+def _number(row: dict[str, str]) -> Number:
+    low, high = float(row["low"]), float(row["high"])
+    return Number(row["name"], row["player"], row["unit"], row["link"], low, high, row["meaning"])
 
 
 @cache

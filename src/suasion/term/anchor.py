@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 
 from suasion.mechanism.situation import position
-from suasion.term.inputs import LEADER_ONLY, Inputs
+from suasion.term.inputs import LEADER_ONLY, AnyArray, Inputs
 from suasion.term.solve import solve
 
 ANCHOR_YEARS = 10
@@ -30,8 +30,8 @@ TOLERANCE = 1e-4
 class Anchor(NamedTuple):
     """The anchored value [baseline gain/year] and whether the base rate was met, per draw."""
 
-    peace_value_per_year: jax.Array
-    met: jax.Array
+    peace_value_per_year: AnyArray
+    met: AnyArray
 
 
 def with_peace_value(inputs: Inputs, value: jax.Array) -> Inputs:

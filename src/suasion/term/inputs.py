@@ -14,9 +14,10 @@ zone.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import jax
+AnyArray = Any
+"""An array of the compiler's inside a kernel, of NumPy outside: records hold both."""
 
 GROUPS = 8
 LAPSES, WANES, ERODES = 1, 2, 4
@@ -49,11 +50,11 @@ class Inputs(NamedTuple):
         1 in years at whose end a term ends, shape (years, draws).
     """
 
-    base: jax.Array
-    moves: jax.Array
-    exit_per_year: jax.Array
-    change: jax.Array
-    expires: jax.Array
+    base: AnyArray
+    moves: AnyArray
+    exit_per_year: AnyArray
+    change: AnyArray
+    expires: AnyArray
 
 
 class Result(NamedTuple):
@@ -75,9 +76,9 @@ class Result(NamedTuple):
         Limited incidents, probes and lines moved in this year [1/year], in peace so far.
     """
 
-    survival: jax.Array
-    uncoerced: jax.Array
-    with_guarantor: jax.Array
-    without_guarantor: jax.Array
-    honour: jax.Array
-    incidents: jax.Array
+    survival: AnyArray
+    uncoerced: AnyArray
+    with_guarantor: AnyArray
+    without_guarantor: AnyArray
+    honour: AnyArray
+    incidents: AnyArray

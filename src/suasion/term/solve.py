@@ -18,15 +18,18 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from suasion.term.inputs import LOOK_AHEAD_YEARS, Inputs, Result
+from suasion.term.states import Sizes, in_year, situations
+from suasion.term.transitions import Chances, carried, chances, expectation
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
 from suasion.theory.stage import against, alone
-from suasion.term.inputs import LOOK_AHEAD_YEARS, Inputs, Result
-from suasion.term.states import Sizes, in_year, situations
-from suasion.term.transitions import carried, chances, expectation
 
 SETTLING = 6
 """Steps towards the value of an average year for ever, from which the plan starts."""
+
+Masses = tuple[jax.Array, jax.Array]
+"""Probability by state: in peace, and in peace without a coerced concession."""
 
 AT = {name: row for row, name in enumerate(OUTCOMES)}
 
@@ -94,7 +97,7 @@ def typical(inputs: Inputs) -> Inputs:
 def _year(
     inputs: Inputs, numbers: dict[str, jax.Array], theory: str, after: jax.Array, year: jax.Array
 ) -> tuple[jax.Array, Rates]:
-    """This year's value and rates, given next year's value."""
+    """Value and rates of a year, given the next year's value."""
     now = in_year(numbers, year)
     expected = expectation(after, chances(inputs, numbers, year, foreseen=True))
     wait = now["discount_per_year"] * expected
@@ -126,23 +129,20 @@ def before_war(hazard: jax.Array) -> jax.Array:
     return jnp.where(small, 1 - hazard / 2, -jnp.expm1(-safe) / safe)
 
 
-def forward(
-    inputs: Inputs, numbers: dict[str, jax.Array], rates: Rates, horizon: int
-) -> Result:
+def forward(inputs: Inputs, numbers: dict[str, jax.Array], rates: Rates, horizon: int) -> Result:
     """The distribution over states, year by year, and what happens in it."""
     start = jnp.zeros_like(rates.attack[0]).at[0, 0, 0, 0].set(1.0)
 
-    def on(masses: tuple[jax.Array, jax.Array], step: tuple[jax.Array, Rates]) -> tuple[tuple[jax.Array, jax.Array], Result]:
+    def on(masses: Masses, step: tuple[jax.Array, Rates]) -> tuple[Masses, Result]:
         year, rate = step
-        now = chances(inputs, numbers, year, foreseen=False)
-        return _step(masses, rate, now)
+        return _step(masses, rate, chances(inputs, numbers, year, foreseen=False))
 
     steps = (jnp.arange(horizon), rates)
     _, result = jax.lax.scan(on, (start, start), steps)
     return result
 
 
-def _step(masses: tuple[jax.Array, jax.Array], rate: Rates, now) -> tuple[tuple[jax.Array, jax.Array], Result]:  # type: ignore[no-untyped-def]
+def _step(masses: Masses, rate: Rates, now: Chances) -> tuple[Masses, Result]:
     """One year forward for the mass in peace and the mass that is uncoerced as well."""
     peace, uncoerced = masses
     states = (0, 1, 2, 3)

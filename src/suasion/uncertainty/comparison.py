@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -112,7 +113,6 @@ def compare(
     baseline = loaded.case.baseline
     keys = [*options.guarantees, *(() if baseline in options.guarantees else (baseline,))]
     wanted = {key: loaded.guarantees[key] for key in keys}
-    steps = len(options.theories) * (len(keys) + 1)
     ensembles: dict[View, Ensemble] = {}
     for number, view in enumerate(VIEWS):
         draws = options.draws if view == "headline" else min(options.draws, VIEW_DRAWS)
@@ -123,12 +123,17 @@ def compare(
             options.theories,
             Sample(draws, options.seed, view),
             options.horizon,
-            lambda done, _, at=number: progress(at * steps + done, len(VIEWS) * steps),
+            partial(_part_of, progress, number),
         )
     found = {view: _metrics(one, options.guarantees, baseline) for view, one in ensembles.items()}
     ranked = _ranked(found["headline"], options.rank_by)
-    views = {view: found[view] for view in VIEWS if view != "headline"}
+    views: dict[View, Mapping[str, Metrics]] = {v: found[v] for v in VIEWS if v != "headline"}
     return Comparison(loaded, original, options, ensembles["headline"], ranked, views)
+
+
+def _part_of(progress: Progress, number: int, done: int, total: int) -> None:
+    """Progress of one view's ensemble within that of all."""
+    progress(number * total + done, len(VIEWS) * total)
 
 
 def _metrics(ensemble: Ensemble, keys: Sequence[str], baseline: str) -> dict[str, Metrics]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 
@@ -29,13 +31,20 @@ def to_dataset(comparison: Comparison) -> xr.Dataset:
     """
     keys = list(comparison.found)
     found = [comparison.found[key] for key in keys]
-    data = {name: (("guarantee", "theory", "draw"), _stack(found, name), {"description": text}) for name, text in BY_THEORY.items()}
+    data: dict[str, Any] = {
+        name: (("guarantee", "theory", "draw"), _stack(found, name), {"description": text})
+        for name, text in BY_THEORY.items()
+    }
     data["survival"] = (
         ("guarantee", "theory", "year", "draw"),
         np.stack([_from_start(one) for one in found]),
         {"description": "chance of no major attack by the end of the year [1]"},
     )
-    data["entry"] = (("guarantee", "draw"), _stack(found, "entry"), {"description": "chance of entry [1]"})
+    data["entry"] = (
+        ("guarantee", "draw"),
+        _stack(found, "entry"),
+        {"description": "chance of entry [1]"},
+    )
     coordinates = {
         "guarantee": keys,
         "theory": list(comparison.options.theories),

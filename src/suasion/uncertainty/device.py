@@ -22,10 +22,12 @@ MAX_DEVICES = 8
 @cache
 def ready() -> int:
     """Prepare the compiler once; the number of devices."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     with suppress(RuntimeError):  # another user of the compiler came first: its devices serve
         jax.config.update("jax_num_cpu_devices", min(cores, MAX_DEVICES))
-    if jax.config.jax_compilation_cache_dir is None:
+    if jax.config.values["jax_compilation_cache_dir"] is None:
         jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
     return len(jax.devices())

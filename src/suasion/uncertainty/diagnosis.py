@@ -1,4 +1,4 @@
-"""Is the model able to tell the guarantees apart, and is it tied to the record?
+"""Whether the model can tell the guarantees apart, and whether it is tied to the record.
 
 Saturated cells are guarantees that a theory puts at nearly 0 or 1 in nearly all futures. The noise
 share is the part of a result's variance that goes with the precisions and the spreads of private
@@ -53,7 +53,9 @@ def _saturated(found: Mapping[str, Metrics], theories: list[str]) -> list[dict[s
         for row, theory in enumerate(theories):
             side = edge(one.through_horizon[row])
             if side:
-                cells.append({"guarantee": key, "theory": theory, "at": side, "because": _why(one, row)})
+                cells.append(
+                    {"guarantee": key, "theory": theory, "at": side, "because": _why(one, row)}
+                )
     return cells
 
 
@@ -115,4 +117,9 @@ RECORD = (
 def interval(values: Array) -> dict[str, float]:
     """Mean and 5th, 50th and 95th percentile."""
     low, middle, high = np.nanpercentile(values, [5, 50, 95])
-    return {"mean": float(np.nanmean(values)), "p5": float(low), "p50": float(middle), "p95": float(high)}
+    return {
+        "mean": float(np.nanmean(values)),
+        "p5": float(low),
+        "p50": float(middle),
+        "p95": float(high),
+    }

@@ -53,9 +53,7 @@ def _mechanisms(comparison: Comparison, first: str, second: str) -> list[dict[st
         for number, move in moves.items():
             mine, theirs = _median(move), _median(right[name][number])
             if mine != theirs:
-                rows.append(
-                    {"mechanism": name, "number": number, "first": mine, "second": theirs}
-                )
+                rows.append({"mechanism": name, "number": number, "first": mine, "second": theirs})
     return rows
 
 

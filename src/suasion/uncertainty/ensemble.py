@@ -75,7 +75,9 @@ class Ensemble:
     results: Mapping[tuple[str, str], Result]
 
 
-def prepare(guarantee: Guarantee, case: Case, sample: Sample, horizon: int) -> tuple[Prepared, Inputs]:
+def prepare(
+    guarantee: Guarantee, case: Case, sample: Sample, horizon: int
+) -> tuple[Prepared, Inputs]:
     """Facts to inputs: moves, entry, calendar."""
     facts = Facts(guarantee, case, sample.column)
     assembly = assemble(facts, sample.draw)

@@ -10,14 +10,13 @@ from suasion.describe.loading import Loaded
 from suasion.mechanism.assembly import Assembly
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism
-from suasion.mechanism.prior import Array
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import from_link, table
+from suasion.term.anchor import Anchor
 from suasion.term.inputs import Inputs
 from suasion.uncertainty.comparison import Options
 from suasion.uncertainty.diagnosis import interval
 from suasion.uncertainty.difference import said
-from suasion.term.anchor import Anchor
 from suasion.uncertainty.ensemble import Progress, anchored, prepare
 from suasion.uncertainty.first_day import first_day
 from suasion.uncertainty.metrics import term_end
@@ -65,7 +64,9 @@ def explain(
     return {
         "guarantee": guarantee.id,
         "title": guarantee.title,
-        "mechanisms": [_mechanism(one, prepared.assembly, facts) for one in _active(prepared.assembly)],
+        "mechanisms": [
+            _mechanism(one, prepared.assembly, facts) for one in _active(prepared.assembly)
+        ],
         "situation": _situation(inputs),
         "equilibria": [
             _equilibria(inputs, anchors[theory], theory, options.horizon) for theory in anchors
@@ -85,7 +86,10 @@ def _mechanism(one: Mechanism, assembly: Assembly, facts: Facts) -> dict[str, An
         "id": one.id,
         "title": one.title,
         "facts": [{"path": path, "said": said(facts.found(path))} for path in paths],
-        "moves": [{"number": name, "direction": one.moves[name], **interval(move)} for name, move in moves.items()],
+        "moves": [
+            {"number": name, "direction": one.moves[name], **interval(move)}
+            for name, move in moves.items()
+        ],
         "strengths": [f"{name} {prior}" for name, prior in one.strengths.items()],
         "theory": list(one.theory),
     }
@@ -111,7 +115,7 @@ def _situation(inputs: Inputs) -> list[dict[str, Any]]:
 
 
 def _equilibria(inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> dict[str, Any]:
-    """Every equilibrium of a theory on the first day, in the draw of the middling value of peace."""
+    """Every equilibrium of a theory on the first day, at the middling value of peace."""
     draw = int(np.argsort(tied.peace_value_per_year)[len(tied.peace_value_per_year) // 2])
     found = first_day(inputs, tied, theory, horizon, draw)
     return {
@@ -134,7 +138,7 @@ def _equilibria(inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> dict
 
 
 def _shapley(credited: Shares, year: int) -> dict[str, Any]:
-    order: Array = np.argsort(-np.abs(credited.credit))
+    order = np.argsort(-np.abs(credited.credit))
     rows = [
         {
             "mechanism": credited.mechanisms[i],

@@ -27,7 +27,7 @@ def code_digest() -> str:
     """SHA-256 over the package's code and numbers."""
     total = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix in (".py", ".csv") or path.parent.name == "data" and path.suffix == ".yaml":
+        if path.suffix in (".py", ".csv") or path.match("mechanism/data/*.yaml"):
             total.update(path.relative_to(PACKAGE).as_posix().encode())
             total.update(path.read_bytes())
     return total.hexdigest()

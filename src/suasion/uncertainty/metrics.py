@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suasion.mechanism.prior import Array
 from suasion.theory.registry import stage
@@ -101,7 +102,10 @@ def metrics(ensemble: Ensemble, guarantee: str, baseline: str) -> Metrics:
     one = ensemble.prepared[guarantee]
     end, entry = term_end(one.term_years, ensemble.horizon), one.entry["entry"]
     mixed = entry * survival + (1 - entry) * without
-    start, stop = np.maximum(end - WINDOW_YEARS, 0), np.minimum(end + WINDOW_YEARS, ensemble.horizon)
+    start, stop = (
+        np.maximum(end - WINDOW_YEARS, 0),
+        np.minimum(end + WINDOW_YEARS, ensemble.horizon),
+    )
     in_term = np.arange(1, ensemble.horizon + 1)[None, :, None] <= end
     met = np.stack([result.with_guarantor for result in results])
     unmet = np.stack([result.without_guarantor for result in results])
@@ -122,7 +126,7 @@ def metrics(ensemble: Ensemble, guarantee: str, baseline: str) -> Metrics:
     )
 
 
-def _mean(values: Array, where: Array) -> Array:
+def _mean(values: Array, where: NDArray[np.bool_]) -> Array:
     return (values * where).sum(1) / where.sum(1)
 
 

@@ -17,7 +17,7 @@ from suasion.mechanism.prior import Array, View
 from suasion.mechanism.priors import packaged
 
 TILTED = ("mechanism:", "entry:")
-"""What a sceptic and an optimist see differently: what guarantees do, not the world without them."""
+"""What a sceptic and an optimist see differently: what guarantees do, not the world."""
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """Each mechanism's share in a result: Shapley values by random orders.
 
 In every draw the mechanisms join one by one in a random order, and each is credited with what the
-result gains when it joins; draws come in pairs with opposite orders. A mechanism that has not joined
-does what it does in a reference, such as the case without a guarantee, or nothing where there is
-none; one that does the same in both is no player. The credits of a draw add up exactly to the
-difference between all mechanisms and the reference. The value of a year of peace stays as anchored.
+result gains when it joins; draws come in pairs with opposite orders. A mechanism that has not
+joined does what it does in a reference, such as the case without a guarantee, or nothing where
+there is none; one that does the same in both is no player. The credits of a draw add up exactly to
+the difference between all mechanisms and the reference. The value of a year of peace stays as
+anchored.
 
 References
 ----------
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suasion.mechanism.assembly import Assembly, grouped
 from suasion.mechanism.mechanism import Moves
@@ -37,14 +39,14 @@ class Shares:
     with_none: float
 
 
-def orders(draws: int, players: int, seed: int) -> Array:
+def orders(draws: int, players: int, seed: int) -> NDArray[np.intp]:
     """Random orders in opposite pairs, shape (draws, players)."""
     generator = np.random.default_rng([seed, players])
     half = [generator.permutation(players) for _ in range((draws + 1) // 2)]
     return np.array([order for one in half for order in (one, one[::-1])][:draws])
 
 
-def presence(order: Array) -> Array:
+def presence(order: NDArray[np.intp]) -> Array:
     """1 where a player has joined, shape (draws, players + 1, players)."""
     players = order.shape[1]
     joins_at = np.argsort(order, axis=1)
@@ -81,7 +83,13 @@ def shares(
     if reference is not None:
         absent = {name: 1 - keep.get(name, np.ones(1)) for name in assembly.moves}
         moves = moves + grouped(_taken(reference, wide), len(wide), absent)
-    batch = Inputs(inputs.base[:, wide], moves, inputs.exit_per_year[:, wide], inputs.change, inputs.expires[:, wide])
+    batch = Inputs(
+        inputs.base[:, wide],
+        moves,
+        inputs.exit_per_year[:, wide],
+        inputs.change,
+        inputs.expires[:, wide],
+    )
     values = [
         played(batch, Anchor(*(part[wide] for part in tied)), theory, horizon).survival[year - 1]
         for theory, tied in anchors.items()
@@ -98,18 +106,20 @@ def differing(assembly: Assembly, reference: Assembly | None) -> list[str]:
 
 
 def _differs(one: Moves, other: Moves) -> bool:
-    return any(not np.array_equal(*np.broadcast_arrays(move, other[name])) for name, move in one.items())
+    return any(bool(np.any(move != other[name])) for name, move in one.items())
 
 
-def _credited(players: Sequence[str], order: Array, value: Array) -> Shares:
+def _credited(players: Sequence[str], order: NDArray[np.intp], value: Array) -> Shares:
     draws = len(value)
     credit = np.zeros((draws, len(players)))
     np.put_along_axis(credit, order, np.diff(value, axis=1), axis=1)
     error = credit.std(axis=0) / np.sqrt(max(draws, 1))
-    return Shares(players, credit.mean(0), error, float(value[:, -1].mean()), float(value[:, 0].mean()))
+    return Shares(
+        players, credit.mean(0), error, float(value[:, -1].mean()), float(value[:, 0].mean())
+    )
 
 
-def _taken(assembly: Assembly, at: Array) -> Assembly:
+def _taken(assembly: Assembly, at: NDArray[np.intp]) -> Assembly:
     """The assembly at chosen draws."""
     moves = {
         key: {name: move if len(move) == 1 else move[at] for name, move in one.items()}

@@ -15,8 +15,7 @@ from suasion.uncertainty.metrics import HOLDS, Metrics
 from suasion.uncertainty.turning import Hinge, hinges, reversal
 
 CAUTION = (
-    "Shares of futures are shares of assumptions under stated priors, "
-    "not probabilities of events."
+    "Shares of futures are shares of assumptions under stated priors, not probabilities of events."
 )
 
 
@@ -34,7 +33,12 @@ def summarise(comparison: Comparison) -> dict[str, Any]:
     rows = [_row(comparison, key, keys) for key in keys]
     baseline = comparison.loaded.case.baseline
     return {
-        "case": {"id": case.id, "title": case.title, "as_of": case.as_of.isoformat(), "baseline": baseline},
+        "case": {
+            "id": case.id,
+            "title": case.title,
+            "as_of": case.as_of.isoformat(),
+            "baseline": baseline,
+        },
         "caution": CAUTION,
         "options": {
             "theories": list(options.theories),

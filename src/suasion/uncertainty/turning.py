@@ -72,7 +72,9 @@ def _standard(rows: Array) -> Array:
 
 def _design(u: Array) -> Array:
     """Shifted Legendre polynomials of degree 0, 1, 2 at u, shape (n, 3)."""
-    return np.stack([np.ones_like(u), np.sqrt(3) * (2 * u - 1), np.sqrt(5) * (6 * u * (u - 1) + 1)], 1)
+    return np.stack(
+        [np.ones_like(u), np.sqrt(3) * (2 * u - 1), np.sqrt(5) * (6 * u * (u - 1) + 1)], 1
+    )
 
 
 def expected(u: Array, difference: Array) -> list[tuple[float, float, float]]:

@@ -3,10 +3,10 @@
 The defender is protege and guarantor as one side, valued in the guarantor's stake. The challenger
 defects by attacking the protege. DC: the protege is left alone, war without the guarantor. DD: the
 attack is met in kind and stays a limited conflict. ED: it is met in kind, the challenger escalates
-and the guarantor stays out, war without it. DE: the guarantor escalates and the challenger backs down. EE:
-all-out conflict if the guarantor is able to come, and otherwise as if it had stayed out; both
-payoffs of EE are weighted by that chance. The challenger's moves follow the game that it believes
-in, the defender's the true one.
+and the guarantor stays out, war without it. DE: the guarantor escalates and the challenger backs
+down. EE: all-out conflict if the guarantor is able to come, and otherwise as if it had stayed out;
+both payoffs of EE are weighted by that chance. The challenger's moves follow the game that it
+believes in, the defender's the true one.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _value(situation: Situation, wait: jax.Array, believed: EscalationResponse) 
 
 
 def solution(situation: Situation, wait: jax.Array) -> Solution:
-    """The one quantal response equilibrium, as the challenger believes and the defender plays it."""
+    """The one quantal response equilibrium: the challenger as it believes, the defender truly."""
     believed, true = _responses(situation, wait)
     strategies = {
         "challenger_initiates": believed.challenger_initiates,

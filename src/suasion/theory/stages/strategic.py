@@ -9,7 +9,6 @@ player's standard deviation of payoff differences.
 from __future__ import annotations
 
 import jax
-import jax.numpy as jnp
 from jax.scipy.special import ndtr
 from jax.scipy.stats import norm
 

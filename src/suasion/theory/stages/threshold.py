@@ -1,9 +1,9 @@
 """The threshold guarantee as a stage: attack where the believed chance of help is too small.
 
-Attack iff ``t > k`` with ``k = (wait - (1 - pi) alone - pi against) / spread``, where t is a private
-and passing reason (`suasion.theory.hawkishness`) and pi the chance that the guarantor fights. As
-the spread goes to zero this is ``pi < pi*`` of `suasion.theory.threshold_guarantee`, with gain
-``alone``, status quo ``wait`` and loss ``-against``.
+Attack iff ``t > k`` with ``k = (wait - (1 - pi) alone - pi against) / spread``, where t is a
+private and passing reason (`suasion.theory.hawkishness`) and pi the chance that the guarantor
+fights. As the spread goes to zero this is ``pi < pi*`` of `suasion.theory.threshold_guarantee`,
+with gain ``alone``, status quo ``wait`` and loss ``-against``.
 """
 
 from __future__ import annotations

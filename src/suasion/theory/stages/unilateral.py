@@ -1,10 +1,10 @@
 """The Unilateral Deterrence Game as a stage, over opportunities of every size.
 
-At an opportunity a publicly seen extra gain ``t * spread`` (`suasion.theory.hawkishness`) is added to
-an unopposed attack. With ``x`` the gain of an unopposed attack over waiting, ``b`` the cost of
-backing down, ``hard`` the value of a war against the guarantor to a Hard challenger and ``o(p) = p /
-(1 - p)``, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o(pDef) (wait - hard)`` and
-``c1 <= pDef`` iff ``x <= x1 = o(pDef) b``. So the four regions of
+At an opportunity a publicly seen extra gain ``t * spread`` (`suasion.theory.hawkishness`) is added
+to an unopposed attack. With ``x`` the gain of an unopposed attack over waiting, ``b`` the cost of
+backing down, ``hard`` the value of a war against the guarantor to a Hard challenger and ``o(p) = p
+/ (1 - p)``, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o(pDef) (wait - hard)``
+and ``c1 <= pDef`` iff ``x <= x1 = o(pDef) b``. So the four regions of
 `suasion.theory.unilateral_deterrence` are intervals of x: certain deterrence up to x2, separating
 up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without the
 guarantor, DD war with it, CD the challenger backs down.
@@ -46,8 +46,10 @@ NODES, WEIGHTS = (array / 2 for array in np.polynomial.legendre.leggauss(4))
 
 
 class Types(NamedTuple):
-    """The game's types [1]: Hard challengers, their war [baseline gain], believed Hard defenders,
-    true ones, able ones, and the share of Hard challengers d1 up to which Soft defenders resist.
+    """Shares of types [1], and what a war is worth to a Hard challenger [baseline gain].
+
+    Hard challengers; believed and true Hard defenders; able defenders; and d1, the share of Hard
+    challengers up to which Soft defenders resist.
     """
 
     hard: jax.Array
