@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from typing import Any
 
+import jax
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
@@ -21,6 +22,8 @@ LOOPBACK = ("127.", "::1", "localhost")
 # suasion asks for 64-bit numbers itself; a test must not pass because the shell did.
 os.environ.pop("JAX_ENABLE_X64", None)
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# Games called directly, outside the context in which suasion plays them, in double as well.
+jax.config.update("jax_enable_x64", True)
 
 pytest_collect_file = Sybil(
     parsers=[

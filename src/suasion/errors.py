@@ -62,4 +62,4 @@ class UnknownName(SuasionError):
 
 
 class NotReproduced(SuasionError):
-    """A rerun that gave other numbers than the report that asked for it."""
+    """A rerun that gave other numbers than its report; the command line exits with code 1."""

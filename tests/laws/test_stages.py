@@ -225,8 +225,7 @@ def test_strategic_is_egame123_where_the_guarantor_can_come_and_is_believed():
         u23=-p * s["concession_loss"],
         u25=p * (resists - lost),
         u26=p * (resists - helped),
-        u36=g
-        * (s["abandonment_cost"] + jnp.maximum(lost - helped, 0) - s["intervention_cost"]),
+        u36=g * (s["abandonment_cost"] + jnp.maximum(lost - helped, 0) - s["intervention_cost"]),
     )
     published = ss.egame123(utilities)
     found = play("strategic", situation, wait)
@@ -374,5 +373,9 @@ def test_resistance_falls_when_war_costs_the_protege_more():
     situation, _ = situations("prior")
     help_comes = strategic.fighting(situation, 0.0)
     calm = strategic.resisting(situation, help_comes)
-    assert np.max(strategic.resisting(moved(situation, protege_war_cost=0.5), help_comes) - calm) <= 0
-    assert np.min(strategic.resisting(moved(situation, concession_loss=0.5), help_comes) - calm) >= 0
+    assert (
+        np.max(strategic.resisting(moved(situation, protege_war_cost=0.5), help_comes) - calm) <= 0
+    )
+    assert (
+        np.min(strategic.resisting(moved(situation, concession_loss=0.5), help_comes) - calm) >= 0
+    )

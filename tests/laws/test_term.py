@@ -115,16 +115,21 @@ def test_probability_is_conserved_and_peace_only_ends(theory):
 @pytest.mark.parametrize("foreseen", [True, False])
 def test_what_is_expected_is_what_is_carried(sizes, foreseen):
     inputs = inputs_of("korean-model")
-    numbers = situations(inputs, sizes)
+    numbers = jax.jit(situations, static_argnums=1)(inputs, sizes)
     random = np.random.default_rng(2)
     values, mass = (jnp.asarray(random.uniform(size=(*sizes, DRAWS))) for _ in range(2))
+
+    @jax.jit
+    def both(year):
+        now = chances(inputs, numbers, year, foreseen=foreseen)
+        return expectation(values, now), expectation(jnp.ones_like(mass), now), carried(mass, now)
+
     for year in (0, 3, 9):
-        now = chances(inputs, numbers, jnp.asarray(year), foreseen=foreseen)
-        there = (mass * expectation(values, now)).sum((0, 1, 2, 3))
-        back = (carried(mass, now) * values).sum((0, 1, 2, 3))
+        expected, ones, moved = (np.asarray(found) for found in both(jnp.asarray(year)))
+        there, back = ((a * b).sum((0, 1, 2, 3)) for a, b in ((mass, expected), (moved, values)))
         np.testing.assert_allclose(there, back, rtol=CONSERVED)
-        np.testing.assert_allclose(expectation(jnp.ones_like(mass), now), 1, atol=CONSERVED)
-        assert np.min(carried(mass, now)) >= 0
+        np.testing.assert_allclose(ones, 1, atol=CONSERVED)
+        assert np.min(moved) >= 0
 
 
 def test_every_change_happens():
@@ -133,14 +138,15 @@ def test_every_change_happens():
     mass = jnp.zeros((*FULL, DRAWS)).at[0, 0, 0, 0].set(1.0)
     for _ in range(3):
         mass = carried(mass, now)
-    assert np.all(mass[:, :, :, 0].sum((1, 2)) > 0)
-    assert np.all(mass.sum((0, 2, 3))[1] >= 0)
-    assert np.all(mass.sum((0, 1, 3))[1] > 0)
+    # Year 3 has an election of the lead guarantor, leaders may die and zones erode in every year.
+    for axis in range(3):
+        others = tuple(other for other in range(4) if other != axis)
+        assert np.all(np.asarray(mass.sum(others)) > 0), axis
 
 
 @pytest.mark.parametrize("key", ["no-guarantee", "us-ukraine-2024"])
-@pytest.mark.parametrize("theory", QUICK)
-def test_axes_that_nothing_depends_on_make_no_difference(theory, key):
+def test_axes_that_nothing_depends_on_make_no_difference(key):
+    theory = "threshold"
     inputs = tied(key, theory)
     least = sizes_needed(jax.tree.map(np.asarray, inputs))
     assert least == (LEADER_ONLY if key == "no-guarantee" else NO_ZONE)
@@ -174,14 +180,16 @@ def test_hazard_is_rate_times_chance(theory):
     found = solve(inputs, theory, sizes, HORIZON)
     now = {name: value[0, 0, 0, 0] for name, value in situations(inputs, sizes).items()}
     rate, discount = now["opportunity_rate_per_year"], now["discount_per_year"]
-    value = now["peace_value_per_year"] / (1 - discount)
-    play = jax.jit(stage(theory).play)
-    for _ in range(3000):
-        wait = discount * value
-        once = play(now, wait)
-        hazard = rate * once.outcomes[4:6].sum(0)
-        gain = rate * (once.challenger_value - wait) * before_war(hazard)
-        value = now["peace_value_per_year"] + wait + gain
+
+    def once(_, last):
+        wait = discount * last[0]
+        play = stage(theory).play(now, wait)
+        hazard = rate * play.outcomes[4:6].sum(0)
+        gain = rate * (play.challenger_value - wait) * before_war(hazard)
+        return now["peace_value_per_year"] + wait + gain, hazard
+
+    start = now["peace_value_per_year"] / (1 - discount)
+    _, hazard = jax.jit(lambda v: jax.lax.fori_loop(0, 3000, once, (v, v)))(start)
     years = np.arange(1, HORIZON + 1)[:, None]
     # Accidents at 1e-9 each and the settled value's own error, over a dozen years.
     np.testing.assert_allclose(found.survival, np.exp(-np.asarray(hazard) * years), atol=1e-5)
@@ -198,21 +206,17 @@ def test_the_step_does_not_matter(hazard):
 @pytest.mark.parametrize("theory", QUICK)
 def test_the_plan_starts_from_a_settled_value(theory, monkeypatch):
     inputs = tied("korean-model", theory)
+    short = rates_of(inputs, theory).attack
+    monkeypatch.setattr(module, "SETTLING", 200)
     numbers = situations(inputs, FULL)
-
-    def attacks(steps):
-        monkeypatch.setattr(module, "SETTLING", steps)
-        return jax.jit(lambda: plan(inputs, numbers, theory, FULL, HORIZON).attack)()
-
-    short, long = attacks(module.SETTLING), attacks(200)
+    long = jax.jit(lambda: plan(inputs, numbers, theory, FULL, HORIZON).attack)()
     # Rates of order 0.01 to 1 a year; an error of a thousandth is far below any spread shown.
     np.testing.assert_allclose(short, long, atol=1e-3)
 
 
 @pytest.mark.parametrize("key", ["korean-model", "us-article-5-like"])
-@pytest.mark.parametrize("theory", QUICK)
-def test_the_horizon_hardly_matters_below_it(theory, key):
-    survival = []
+def test_the_horizon_hardly_matters_below_it(key):
+    theory, survival = "threshold", []
     for horizon in (HORIZON, HORIZON + 10):
         inputs = tied(key, theory, horizon)
         found = solve(inputs, theory, FULL, horizon)
@@ -262,7 +266,7 @@ def test_after_an_end_without_renewal_the_hazard_is_no_lower(theory):
     assert np.max((hazard[7] - hazard[4])[deters]) > 1e-4
 
 
-@pytest.mark.parametrize("theory", QUICK)
+@pytest.mark.parametrize("theory", ["threshold"])
 def test_a_term_that_is_surely_renewed_never_ends(theory):
     inputs = fixed(tied("us-article-5-like", theory), expiry_foresight=1.0)
     forever = inputs._replace(expires=0 * inputs.expires)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 import typer
 
-from suasion.errors import SuasionError
+from suasion.errors import NotReproduced, SuasionError
 
-FAULT, INTERRUPTED = 2, 130
+DIFFERENT, FAULT, INTERRUPTED = 1, 2, 130
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def boundary() -> Iterator[None]:
         sys.stdout.flush()
     except SuasionError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(FAULT) from None
+        raise typer.Exit(DIFFERENT if isinstance(error, NotReproduced) else FAULT) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:

@@ -9,7 +9,8 @@ import typer
 
 from suasion.cli.progress import bar
 from suasion.errors import NotReproduced
-from suasion.report.embedded import Record, extracted
+from suasion.report.embedded import Record
+from suasion.report.extraction import extracted
 from suasion.report.page import write
 from suasion.report.replay import TOLERANCE, Verdict, run_again, verdict
 from suasion.report.words import Row
@@ -55,17 +56,24 @@ def _rule(found: Verdict) -> str:
 
 
 def _confirmed(found: Verdict) -> str:
-    largest = f"Largest difference: {found.largest.size:.3g}, at {found.largest.place}." if found.largest else "No difference at all."
+    largest = (
+        f"Largest difference: {found.largest.size:.3g}, at {found.largest.place}."
+        if found.largest
+        else "No difference at all."
+    )
     return f"Reproduced: {found.compared:,} values agree under {_rule(found)}. {largest}"
 
 
 def _refuted(found: Verdict) -> str:
     lines = [
-        f"not reproduced: {len(found.differing):,} of {found.compared:,} values differ under {_rule(found)}.",
+        f"not reproduced: {len(found.differing):,} of {found.compared:,} values differ under "
+        f"{_rule(found)}.",
         *(f"  {one}" for one in found.differing[:SHOWN]),
     ]
     more = len(found.differing) - SHOWN
     if more > 0:
         lines.append(f"  and {more:,} more")
-    lines.append("Either the report was changed after it was written, or the version of suasion was.")
+    lines.append(
+        "Either the report was changed after it was written, or the version of suasion was."
+    )
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from suasion.mechanism.prior import Prior
 from suasion.mechanism.priors import packaged
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import table
+from suasion.report.naming import meaning
 from suasion.report.references import References
 from suasion.uncertainty.comparison import Comparison
 
@@ -58,13 +59,13 @@ class MechanismRow:
 
 def priors(comparison: Comparison, references: References) -> dict[str, list[PriorRow]]:
     """Priors that were drawn, mechanisms' strengths apart, by what they are about."""
-    drawn = comparison.columns()
+    drawn = comparison.ensemble.sample.columns
     found: dict[str, list[PriorRow]] = {}
     for number in table():
         factor = f"situation:{number.name}"
         if factor in drawn:
-            meaning = f"{number.meaning} [{number.unit}]"
-            row = _row(number.name, meaning, packaged()[factor], references)
+            told = f"{number.meaning} [{number.unit}]"
+            row = _row(number.name, told, packaged()[factor], references)
             found.setdefault(PLAYERS[number.player], []).append(row)
     for kind, title in (("entry", ENTRY), ("anchor", ANCHORS)):
         names = [key for key in packaged() if key.startswith(f"{kind}:") and key in drawn]
@@ -74,7 +75,7 @@ def priors(comparison: Comparison, references: References) -> dict[str, list[Pri
 
 def _plain(factor: str, references: References) -> PriorRow:
     name = factor.partition(":")[2]
-    return _row(name, name.replace("_", " "), packaged()[factor], references)
+    return _row(name, meaning(factor), packaged()[factor], references)
 
 
 def _row(name: str, meaning: str, prior: Prior, references: References) -> PriorRow:
@@ -98,23 +99,37 @@ def _mechanism(
     one: Mechanism, active: Mapping[str, set[str]], references: References
 ) -> MechanismRow:
     where = [key for key, names in active.items() if one.id in names]
-    everywhere = "all candidates" if len(where) == len(active) else ", ".join(where)
     return MechanismRow(
         one.id,
         one.title,
         ", ".join(f"{sign} {name}" for name, sign in one.moves.items()),
         ", ".join(word for word, on in _ends(one) if on) or "nothing",
-        everywhere or "no candidate",
+        _where(where, [key for key in active if key not in where]),
         references.cites(one.theory),
         tuple(_row(name, "", prior, references) for name, prior in one.strengths.items()),
     )
+
+
+FEW = 3
+"""Up to this many exceptions are named instead of the rule."""
+
+
+def _where(acting: list[str], silent: list[str]) -> str:
+    """Guarantees in which a mechanism acts, or all but a few."""
+    if not acting or not silent:
+        return "all candidates" if acting else "no candidate"
+    if len(silent) <= FEW < len(acting):
+        return f"all but {', '.join(silent)}"
+    return ", ".join(acting)
 
 
 def _ends(one: Mechanism) -> Iterator[tuple[str, bool]]:
     yield from (("the term", one.lapses), ("hedging", one.wanes), ("erosion", one.erodes))
 
 
-def unsourced(groups: Mapping[str, list[PriorRow]], strengths: list[MechanismRow]) -> tuple[int, int]:
+def unsourced(
+    groups: Mapping[str, list[PriorRow]], strengths: list[MechanismRow]
+) -> tuple[int, int]:
     """How many of the priors drawn rest on judgement alone, and how many there are."""
     rows = [row for group in groups.values() for row in group]
     rows += [row for one in strengths for row in one.strengths]

@@ -1,15 +1,15 @@
-"""Each mechanism's share in each guarantee's result, on a few of the comparison's own draws."""
+"""Each mechanism's share in what a guarantee adds, on a few of the comparison's draws."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import jax
 import numpy as np
 
 from suasion.mechanism.assembly import Assembly
 from suasion.mechanism.prior import Array
 from suasion.term.anchor import Anchor
-from suasion.term.inputs import Inputs
 from suasion.uncertainty.comparison import Comparison
 from suasion.uncertainty.ensemble import prepare
 from suasion.uncertainty.shapley import Shares, shares
@@ -43,27 +43,22 @@ def shown(comparison: Comparison) -> list[str]:
 def _of(comparison: Comparison, key: str) -> Shares:
     case, horizon = comparison.loaded.case, comparison.options.horizon
     guarantee, sample = comparison.loaded.guarantees[key], comparison.ensemble.sample
+    baseline = comparison.original.guarantees[case.baseline]
+    without, _ = prepare(baseline, case, sample, horizon)
     prepared, inputs = prepare(guarantee, case, sample, horizon)
-    few = Inputs(
-        inputs.base[:, :DRAWS],
-        inputs.moves[:, :, :DRAWS],
-        inputs.exit_per_year[:, :DRAWS],
-        inputs.change,
-        inputs.expires[:, :DRAWS],
-    )
+    few = jax.tree.map(lambda array: array[..., :DRAWS], inputs)
     anchors = {
         theory: Anchor(*(np.asarray(part)[:DRAWS] for part in tied))
         for theory, tied in comparison.ensemble.anchors.items()
     }
-    assembly = _first(prepared.assembly)
-    return shares(assembly, few, anchors, horizon, horizon, comparison.options.seed)
+    assembly, reference = _first(prepared.assembly), _first(without.assembly)
+    return shares(assembly, few, anchors, horizon, horizon, comparison.options.seed, reference)
 
 
 def _first(assembly: Assembly) -> Assembly:
     """The assembly in the first draws."""
     moves = {
-        key: {name: _cut(move) for name, move in one.items()}
-        for key, one in assembly.moves.items()
+        key: {name: _cut(move) for name, move in one.items()} for key, one in assembly.moves.items()
     }
     return Assembly(moves, assembly.open_facts, assembly.read)
 

@@ -31,7 +31,7 @@ class Version:
     basis: Markup
     where: str = ""
     date: str = ""
-    note: Markup = Markup("")
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def _rest(name: str, left: list[str], part: Section, references: References) -> 
     """What a section leaves unsaid."""
     meaning = "Not stated: " + ", ".join(left) + "."
     if part.otherwise:
-        return FactRow(f"{name}, the rest", meaning, "absent", (_absent(part.otherwise, references),))
+        return FactRow(
+            f"{name}, the rest", meaning, "absent", (_absent(part.otherwise, references),)
+        )
     reason = Version("unknown", Markup("not stated in this description"))
     return FactRow(f"{name}, the rest", meaning, "unknown", (reason,))
 

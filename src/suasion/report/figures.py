@@ -9,15 +9,12 @@ import numpy as np
 from markupsafe import Markup
 
 from suasion.report import charts
-from suasion.report.contributions import DRAWS, shown
+from suasion.report.contributions import shown
 from suasion.report.drawing import drawn
 from suasion.report.tables import Table
 from suasion.report.words import Row, number, percent, years
 from suasion.uncertainty.comparison import Comparison
-from suasion.uncertainty.shapley import Shares
 
-MOST = 8
-"""Mechanisms drawn one by one; the table below has all."""
 QUANTILES = {"p5": 5, "p50": 50, "p95": 95}
 
 
@@ -58,7 +55,12 @@ def survival_figure(comparison: Comparison, summary: Row) -> Figure:
     drawings = [
         drawn(
             charts.survival(
-                row["id"], found[row["id"]], base, row["term_years"]["lengths"], horizon
+                row["id"],
+                years(row["term_years"]),
+                found[row["id"]],
+                base,
+                row["term_years"]["lengths"],
+                horizon,
             ),
             f"survival-{place}",
             f"Chance of no major attack by year: {row['id']}",
@@ -174,9 +176,13 @@ def views_figure(summary: Row) -> Figure:
         "less, an optimist the half that deters more. The world without guarantees is the same "
         "for both."
     )
-    kinds = [f"{view}, {what}" for what in ("given entry", "unconditional") for view in charts.VIEWS]
+    kinds = [
+        f"{view}, {what}" for what in ("given entry", "unconditional") for view in charts.VIEWS
+    ]
     table = Table(text[:-1], ["guarantee", *kinds], body)
-    return Figure("views", title, caption, [drawn(charts.views(rows, keys), "views", title, text)], table)
+    return Figure(
+        "views", title, caption, [drawn(charts.views(rows, keys), "views", title, text)], table
+    )
 
 
 def _by_view(row: Row, kind: str) -> dict[str, float]:
@@ -184,64 +190,3 @@ def _by_view(row: Row, kind: str) -> dict[str, float]:
     headline = row["no_major_attack"][part]["mean"]
     means = {view: found[kind] for view, found in row["views"].items()} | {"headline": headline}
     return {view: means[view] for view in charts.VIEWS if view in means}
-
-
-def contribution_figure(found: Mapping[str, Shares], draws: int, horizon: int) -> Figure:
-    """Each mechanism's share, one panel a guarantee, all on one scale."""
-    rows = {key: largest(one) for key, one in found.items()}
-    ends = [row[side] for part in rows.values() for row in part for side in ("low", "high")]
-    limit = (min(ends, default=0.0) - 0.01, max(ends, default=0.0) + 0.01)
-    drawings = [
-        drawn(
-            charts.contributions(key, part, limit),
-            f"contributions-{place}",
-            f"Contributions of mechanisms: {key}",
-            _largest_told(part),
-        )
-        for place, (key, part) in enumerate(rows.items(), 1)
-        if part
-    ]
-    caption = (
-        f"Shapley shares in the chance of no major attack through {horizon} years, given entry: "
-        "what each mechanism adds on average over the orders in which they may join. "
-        f"Mean over the first {min(DRAWS, draws)} draws and all theories; thin lines are two "
-        f"standard errors. The {MOST} largest are drawn, the others summed; the table has all."
-    )
-    table = _contribution_table(found)
-    return Figure("contributions", "What each mechanism contributes", caption, drawings, table, small=True)
-
-
-def largest(one: Shares) -> list[dict[str, float | str]]:
-    """The largest contributions, and the others in one."""
-    order = sorted(range(len(one.credit)), key=lambda at: -abs(one.credit[at]))
-    rows = [_bar(one.mechanisms[at], one.credit[at], one.standard_error[at]) for at in order[:MOST]]
-    rest = order[MOST:]
-    if rest:
-        error = float(np.sqrt(np.sum(one.standard_error[rest] ** 2)))
-        rows.append(_bar(f"{len(rest)} others", float(one.credit[rest].sum()), error))
-    return rows
-
-
-def _bar(name: str, credit: float, error: float) -> dict[str, float | str]:
-    held = {"credit": credit, "low": credit - 2 * error, "high": credit + 2 * error}
-    return {"name": name, **{key: _rounded(value) for key, value in held.items()}}
-
-
-def _largest_told(rows: list[dict[str, float | str]]) -> str:
-    return "; ".join(f"{row['name']} {row['credit']:+.2f}" for row in rows[:3]) + "."
-
-
-def _contribution_table(found: Mapping[str, Shares]) -> Table:
-    names = list(dict.fromkeys(name for one in found.values() for name in one.mechanisms))
-    body = [[name, *(_share(one, name) for one in found.values())] for name in names]
-    body.append(["all of them", *(f"{one.with_all:.2f}" for one in found.values())])
-    body.append(["none of them", *(f"{one.with_none:.2f}" for one in found.values())])
-    caption = "Shapley shares (standard error), and the chance with all mechanisms and with none"
-    return Table(caption, ["mechanism", *found], body, "dense")
-
-
-def _share(one: Shares, name: str) -> str:
-    if name not in one.mechanisms:
-        return "–"
-    at = list(one.mechanisms).index(name)
-    return f"{one.credit[at]:+.3f} ({one.standard_error[at]:.3f})"

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from suasion.errors import FileRefused, Problem
 from suasion.mechanism.calendar import anchors
 from suasion.report import assumptions, facts, figures, theories
+from suasion.report.contribution_figure import contribution_figure
 from suasion.report.contributions import contributions, shown
 from suasion.report.embedded import as_script, plain, record
 from suasion.report.findings import findings
@@ -61,7 +62,9 @@ def write(
         _replace(path, text)
     except OSError as error:
         message = f"the report cannot be written: {error.strerror}"
-        problem = Problem(str(path), 0, 0, "", "", message, "Name a file in a folder you may write to")
+        problem = Problem(
+            str(path), 0, 0, "", "", message, "Name a file in a folder you may write to"
+        )
         raise FileRefused([problem]) from None
 
 
@@ -94,7 +97,7 @@ def page(
     context["methods"] = {key: references.cite(key) for key in METHODS}
     context["bibliography"] = references.entries()
     carried = record(comparison, summary, run, references.cited)
-    context["record"] = Markup(as_script(carried))  # noqa: S704 - as_script leaves no tag
+    context["record"] = Markup(as_script(carried))
     context["manifest"] = json.dumps(plain(run), indent=2, ensure_ascii=False)
     return environment().get_template("report.html").render(context)
 
@@ -117,7 +120,7 @@ def _figures(
         lambda: figures.survival_figure(comparison, summary),
         lambda: figures.theory_figure(comparison),
         lambda: figures.futures_figure(summary),
-        lambda: figures.contribution_figure(shares, options.draws, options.horizon),
+        lambda: contribution_figure(shares, options.draws, options.horizon),
         lambda: figures.views_figure(summary),
     ]
     found = []
@@ -129,7 +132,7 @@ def _figures(
 
 def _context(comparison: Comparison, summary: Row, references: References) -> dict[str, Any]:
     """What the template reads; citing as it goes."""
-    drawn = comparison.columns()
+    drawn = comparison.ensemble.sample.columns
     guarantees = comparison.loaded.guarantees
     groups = assumptions.priors(comparison, references)
     strengths = assumptions.mechanisms(comparison, references)
@@ -137,16 +140,22 @@ def _context(comparison: Comparison, summary: Row, references: References) -> di
         "summary": summary,
         "case": comparison.loaded.case,
         "findings": findings(comparison, summary),
-        "tables": comparison_tables(summary),
+        "tables": comparison_tables(summary, comparison),
         "facts": [
-            (guarantees[key], facts.rows(guarantees[key], drawn, references), _texts(guarantees[key], references))
+            (
+                guarantees[key],
+                facts.rows(guarantees[key], drawn, references),
+                _texts(guarantees[key], references),
+            )
             for key in _described(comparison)
         ],
         "case_facts": facts.case_rows(comparison.loaded.case, references),
         "priors": groups,
         "mechanisms": strengths,
         "unsourced": assumptions.unsourced(groups, strengths),
-        "weights": [(name, words, references.linked(why)) for name, words, why in assumptions.weights()],
+        "weights": [
+            (name, words, references.linked(why)) for name, words, why in assumptions.weights()
+        ],
         "theories": theories.theories(summary, references),
         "anchor": anchor_table(summary["diagnosis"]["anchor"], anchors()),
         "anchor_sources": _record_sources(summary, references),
@@ -164,7 +173,11 @@ def _texts(guarantee: Any, references: References) -> list[tuple[str, Markup]]:
 
 
 def _record_sources(summary: Row, references: References) -> Markup:
-    found = [key for name in summary["diagnosis"]["anchor"]["record"] for key in anchors()[name]["source"]]
+    found = [
+        key
+        for name in summary["diagnosis"]["anchor"]["record"]
+        for key in anchors()[name]["source"]
+    ]
     return references.cites(list(dict.fromkeys(found)))
 
 

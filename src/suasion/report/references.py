@@ -74,7 +74,7 @@ def _place(work: Work) -> list[Markup]:
     pages = work.field("pages").replace("--", "–")
     parts = [f"{volume}({issue})" if volume and issue else volume or issue, pages]
     text = ", ".join(part for part in parts if part)
-    return [Markup("{}.").format(text)] if text else []
+    return [Markup("{}.").format(text)] if text and work.kind == "article" else []
 
 
 def _link(work: Work) -> list[Markup]:

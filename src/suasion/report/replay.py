@@ -15,7 +15,8 @@ from suasion.describe.case import Case
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.loading import Loaded, validated
 from suasion.describe.reading import Document
-from suasion.report.embedded import Record, plain, processor, refused, work_of
+from suasion.report.embedded import Record, plain, processor, work_of
+from suasion.report.extraction import refused
 from suasion.report.words import Row
 from suasion.uncertainty.comparison import Comparison, Options, compare, options_for
 from suasion.uncertainty.manifest import code_digest

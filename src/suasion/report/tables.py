@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from suasion.report.words import NONE, Row, interval, number, percent, spread, years
+from suasion.describe.guarantee import Guarantee
+from suasion.mechanism.prior import View
+from suasion.report.naming import assumption, supposed
+from suasion.report.words import NONE, Row, interval, number, percent, signed, spread, years
+from suasion.uncertainty.comparison import Comparison
+from suasion.uncertainty.diagnosis import interval as interval_of
+from suasion.uncertainty.metrics import Metrics
+from suasion.uncertainty.summary import chance
 
 Cell = str | Markup
+OTHER_VIEWS: tuple[View, ...] = ("sceptic", "optimist")
 
 
 @dataclass(frozen=True)
@@ -23,10 +31,10 @@ class Table:
     classes: str = ""
 
 
-def comparison_tables(summary: Row) -> list[Table]:
+def comparison_tables(summary: Row, comparison: Comparison) -> list[Table]:
     """The comparison: peace, the commitment, and what the places rest on."""
     rows, horizon = summary["guarantees"], summary["options"]["horizon_years"]
-    return [_peace(rows, horizon), _commitment(rows), _rests(rows)]
+    return [_peace(rows, horizon), _commitment(rows), _rests(rows, comparison)]
 
 
 def _name(row: Row) -> Markup:
@@ -36,7 +44,9 @@ def _name(row: Row) -> Markup:
 
 def chance_cell(part: Row) -> Markup:
     """Share of futures in which it holds, mean and percentiles."""
-    text = Markup('<b>{}</b><br><span class="sub">{}</span><br><span class="sub">≥ 0.9 in {}</span>')
+    text = Markup(
+        '<b>{}</b><br><span class="sub">{}</span><br><span class="sub">≥ 0.9 in {}</span>'
+    )
     return text.format(number(part["mean"]), interval(part), percent(part["share_holding"]))
 
 
@@ -58,7 +68,12 @@ def _peace(rows: list[Row], horizon: int) -> Table:
         "unconditional: through the term",
         f"unconditional: through {horizon} years",
     ]
-    kinds = ["through_term", "through_horizon", "unconditional_through_term", "unconditional_through_horizon"]
+    kinds = [
+        "through_term",
+        "through_horizon",
+        "unconditional_through_term",
+        "unconditional_through_horizon",
+    ]
     body = []
     for row in rows:
         cells: list[Cell] = [chance_cell(row["no_major_attack"][kind]) for kind in kinds]
@@ -93,64 +108,76 @@ def _commitment(rows: list[Row]) -> Table:
         ]
         for row in rows
     ]
-    return Table("What happens under each guarantee: mean and 5–95 % of futures", heads, body, "wide")
+    return Table(
+        "What happens under each guarantee: mean and 5–95 % of futures", heads, body, "wide"
+    )
 
 
-def _rests(rows: list[Row]) -> Table:
+def _rests(rows: list[Row], comparison: Comparison) -> Table:
     heads = [
         "guarantee",
         "does worst under",
         "hinges on (rank correlation)",
         "ahead of the next in",
-        "its place would be reversed by",
+        "what would put the next one first",
         "sceptic",
         "optimist",
     ]
-    return Table("What each place rests on", heads, [_rest(row) for row in rows], "wide words")
+    body = [_rest(row, comparison) for row in rows]
+    return Table("What each place rests on", heads, body, "wide words")
 
 
-def _rest(row: Row) -> list[Cell]:
+def _rest(row: Row, comparison: Comparison) -> list[Cell]:
     worst = row["worst_theory"]
-    hinges = [Markup("{} ({:+.2f})").format(h["words"], h["correlation"]) for h in row["hinges_on"]]
-    views = [_view(row["views"].get(view)) for view in ("sceptic", "optimist")]
-    under = Markup("{}<br><b>{}</b>").format(worst, number(row["by_theory"][worst]))
-    return [_name(row), under, Markup("<br>").join(hinges), *_next(row["next"]), *views]
+    hinges = [_hinge(hinge) for hinge in row["hinges_on"]]
+    views = [_view(row, comparison.views.get(view)) for view in OTHER_VIEWS]
+    at = comparison.options.theories.index(worst)
+    lowest = spread_cell(interval_of(comparison.found[row["id"]].through_horizon[at]))
+    under = Markup("{}<br>{}").format(worst, lowest)
+    turns = _next(row["next"], comparison.loaded.guarantees)
+    return [_name(row), under, Markup("").join(hinges), *turns, *views]
 
 
-def _view(part: Row | None) -> Cell:
-    if part is None:
-        return NONE
-    text = Markup('<b>{}</b><br><span class="sub">≥ 0.9 in {}</span>')
-    return text.format(number(part["horizon"]), percent(part["share_holding"]))
+def _hinge(hinge: Row) -> Markup:
+    told = assumption(hinge["factor"])
+    return Markup('<div class="item">{} <b>{}</b></div>').format(told, signed(hinge["correlation"]))
 
 
-def _next(following: Row | None) -> tuple[Cell, Cell]:
+def _view(row: Row, found: Mapping[str, Metrics] | None) -> Cell:
+    """The chance through the horizon under the priors of a view."""
+    return NONE if found is None else chance_cell(chance(found[row["id"]].through_horizon))
+
+
+def _next(following: Row | None, guarantees: Mapping[str, Guarantee]) -> tuple[Cell, Cell]:
     if following is None:
         return NONE, "nothing: it comes last"
     share = Markup("<code>{}</code>: {} of draws")
-    return share.format(following["id"], percent(following["better_in_share"])), turned(following)
+    return share.format(following["id"], percent(following["better_in_share"])), turned(
+        following, guarantees
+    )
 
 
-def turned(following: Row) -> Markup:
+def turned(following: Row, guarantees: Mapping[str, Guarantee]) -> Markup:
     """What would put the next guarantee first: an assumption, theories, or nothing."""
     turn, under = following["reversed_by"], following["reversed_under"]
-    what = Markup("no single assumption")
-    if turn:
-        side = "low" if turn["percentile"] < 0.5 else "high"
-        what = Markup("{}, at the {} end of its range").format(turn["words"], side)
-    theories = ", ".join(under) or "no theory"
-    return Markup("{}<br>under: {}").format(what, theories)
+    what = Markup("if {}").format(supposed(turn, guarantees)) if turn else "none"
+    text = '<div class="item">assumption: {}</div><div class="item">theory: {}</div>'
+    return Markup(text).format(what, ", ".join(under) or "none")
 
 
 def anchor_table(found: Row, record: dict[str, dict[str, Any]]) -> Table:
     """The case without a guarantee beside the record."""
     title = f"major attack within {found['years']} years without a guarantee"
-    rows: list[list[Cell]] = [["target, drawn from the record's range", spread(found["target"]), NONE]]
+    rows: list[list[Cell]] = [
+        ["target, drawn from the record's range", spread(found["target"]), NONE]
+    ]
     for theory, reached in found["reached"].items():
         rows.append([f"theory {theory}", spread(reached), percent(found["met_share"][theory])])
     for key, rate in found["record"].items():
         rows.append([f"record: {record[key]['what']}", number(rate, 3), NONE])
-    return Table(f"The anchor: {title}", ["theory or record", "chance", "met in share of draws"], rows)
+    return Table(
+        f"The anchor: {title}", ["theory or record", "chance", "met in share of draws"], rows
+    )
 
 
 def noise_table(found: Row) -> Table:

@@ -10,6 +10,7 @@ from suasion.report.references import References
 from suasion.report.words import Row, listed, percent, told
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
+from suasion.theory.stage import Stage, only_one
 
 ABOUT = {
     "threshold": (
@@ -71,11 +72,18 @@ def _row(name: str, summary: Row, references: References) -> TheoryRow:
         ABOUT.get(name, ""),
         _words(list(one.models)),
         _words(missing) or "none of the common outcomes",
-        one.selection,
+        _selected(one),
         f"met in {share} of draws; a major attack within {found['years']} years without a "
         f"guarantee then has the chance {told(found['reached'][name])}",
         references.cites(one.source),
     )
+
+
+def _selected(one: Stage) -> str:
+    """The rule, and whether a second equilibrium may stand beside the one selected."""
+    if one.several is only_one:
+        return one.selection
+    return f"{one.selection}; a second equilibrium may stand beside it, and is not played"
 
 
 def _words(outcomes: list[str]) -> str:

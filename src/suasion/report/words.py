@@ -9,6 +9,8 @@ from enum import Enum
 from typing import Any
 
 Row = dict[str, Any]
+SIGN = "\u00a0%"
+"""A percent sign that stays with its figure."""
 NONE = "–"
 """What stands where nothing is modelled; it is never a zero."""
 
@@ -40,9 +42,20 @@ def spread(part: Row | None, digits: int = 2) -> str:
     return NONE if part is None else f"{number(part['mean'], digits)} ({interval(part, digits)})"
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """A figure with its sign, as typeset.
+
+    Examples
+    --------
+    >>> signed(-0.48)
+    '−0.48'
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
 def told(part: Row, digits: int = 2) -> str:
     """A mean with its spread, for a sentence."""
-    return f"{number(part['mean'], digits)} (5–95 % of futures {interval(part, digits)})"
+    return f"{number(part['mean'], digits)} (5–95{SIGN} of futures {interval(part, digits)})"
 
 
 def percent(share: float) -> str:
@@ -50,15 +63,15 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.4348), percent(0.004), percent(0.999), percent(1.0)
-    ('43 %', 'under 1 %', 'over 99 %', '100 %')
+    >>> [percent(share).replace(SIGN, "%") for share in (0.4348, 0.004, 0.999, 1.0)]
+    ['43%', 'under 1%', 'over 99%', '100%']
     """
     if 0 < share < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
+        return f"under 1{SIGN}"
+    return f"over 99{SIGN}" if 0.99 < share < 1 else f"{100 * share:.0f}{SIGN}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], last: str = "and") -> str:
     """Words joined as in a sentence.
 
     Examples
@@ -67,13 +80,13 @@ def listed(parts: Sequence[str]) -> str:
     'a, b and c'
     """
     head = ", ".join(parts[:-1])
-    return f"{head} and {parts[-1]}" if head else "".join(parts)
+    return f"{head} {last} {parts[-1]}" if head else "".join(parts)
 
 
 def years(row: Row) -> str:
     """The possible lengths of a term."""
     lengths = [f"{length:g}" for length in row["lengths"]]
-    known = f"{' or '.join(lengths)} years" if lengths else ""
+    known = f"{listed(lengths, 'or')} years" if lengths else ""
     if row["open_ended_share"] <= 0:
         return known
     return f"{known} or open-ended" if known else "open-ended"

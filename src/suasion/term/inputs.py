@@ -28,7 +28,7 @@ NO_ZONE = (3, 2, 1, 2)
 LEADER_ONLY = (3, 1, 1, 1)
 """Sizes where nothing depends on government, zone or instrument: the anchor."""
 LOOK_AHEAD_YEARS = 5
-"""Years past the horizon that are planned one by one; beyond them the last year repeats."""
+"""Years past the horizon that are planned one by one; beyond them states never change."""
 DRIFT_YEARS = 15
 """Years after which the balance of forces drifts no further."""
 
@@ -45,7 +45,7 @@ class Inputs(NamedTuple):
     exit_per_year
         Chance that the challenger's leader leaves in a year [1], shape (years, draws).
     change
-        1 in years in which the guarantor's government may change, shape (years,).
+        1 in years in which the guarantor's government may change, shape (years, draws).
     expires
         1 in years at whose end a term ends, shape (years, draws).
     """

@@ -6,6 +6,9 @@ major attack at an opportunity and ``a`` the rate of accidental wars, the year's
 q + a`` and an event of rate r happens ``r (1 - exp(-H)) / H`` times before a war ends the year, so
 that only rates times chances matter and not the step.
 
+The plan starts past the horizon from states that never change any more, whose values are found by
+Newton's method; between there and the horizon a few years are planned one by one.
+
 The values are those of one Markov perfect equilibrium: shocks are redrawn at every opportunity,
 leaders and guarantors have no further persistent private types.
 """
@@ -25,8 +28,8 @@ from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
 from suasion.theory.stage import against, alone
 
-SETTLING = 6
-"""Steps towards the value of an average year for ever, from which the plan starts."""
+SETTLING = 8
+"""Newton steps towards the value of a state that never changes, from which the plan starts."""
 
 Masses = tuple[jax.Array, jax.Array]
 """Probability by state: in peace, and in peace without a coerced concession."""
@@ -71,13 +74,12 @@ def plan(
     """Rates in every year and state when the challenger looks ahead."""
     years = jnp.arange(horizon + LOOK_AHEAD_YEARS)
 
-    def back(value: jax.Array, year: jax.Array) -> tuple[jax.Array, Rates]:
-        return _year(inputs, numbers, theory, value, year)
-
-    tail = typical(inputs)
+    def back(after: jax.Array, year: jax.Array) -> tuple[jax.Array, Rates]:
+        planned = expectation(after, chances(inputs, numbers, year, foreseen=True))
+        return _year(numbers, theory, planned, year)
 
     def settle(_: int, value: jax.Array) -> jax.Array:
-        before, rates = _year(tail, numbers, theory, value, years[-1])
+        before, rates = _year(numbers, theory, value, years[-1])
         kept = numbers["discount_per_year"] * jnp.exp(-rates.attack)
         return value + (before - value) / (1 - kept)
 
@@ -87,19 +89,11 @@ def plan(
     return jax.tree.map(lambda rate: rate[:horizon], rates)
 
 
-def typical(inputs: Inputs) -> Inputs:
-    """The inputs with every year's calendar replaced by the average one."""
-    change = jnp.full_like(inputs.change, inputs.change.mean())
-    expires = jnp.broadcast_to(inputs.expires.mean(axis=0), inputs.expires.shape)
-    return inputs._replace(change=change, expires=expires)
-
-
 def _year(
-    inputs: Inputs, numbers: dict[str, jax.Array], theory: str, after: jax.Array, year: jax.Array
+    numbers: dict[str, jax.Array], theory: str, expected: jax.Array, year: jax.Array
 ) -> tuple[jax.Array, Rates]:
-    """Value and rates of a year, given the next year's value."""
+    """Value and rates of a year, given the expected value of the next."""
     now = in_year(numbers, year)
-    expected = expectation(after, chances(inputs, numbers, year, foreseen=True))
     wait = now["discount_per_year"] * expected
     play = stage(theory).play(now, wait)
     rates = _rates(now, play.outcomes, play.honour, wait)

@@ -17,7 +17,7 @@ from suasion.term.inputs import Inputs
 class Chances(NamedTuple):
     """Chances of change in one year [1], broadcastable to the state axes without leader.
 
-    `leave` and `hawk` have shape (draws,); `hedge` (1, 1, 1, draws), `change` a number;
+    `leave`, `hawk` and `change` have shape (draws,); `hedge` (1, 1, 1, draws);
     `erode` and `lapse` (government, zone or 1, force, draws).
     """
 

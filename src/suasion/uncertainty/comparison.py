@@ -23,7 +23,7 @@ RANKED = {
     "term": "through_term",
     "unconditional": "unconditional_horizon",
 }
-VIEW_DRAWS = 500
+VIEW_DRAWS = 250
 """Draws of the sceptic's and the optimist's ensembles: two means, not distributions."""
 
 

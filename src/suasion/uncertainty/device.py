@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import numpy as np
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 MAX_DEVICES = 8
 
@@ -57,7 +59,12 @@ def in_double() -> Iterator[None]:
         yield
 
 
-def round_robin(number: int, arrays: Any) -> Any:
-    """Put arrays on the next device in turn."""
-    devices = jax.devices()
-    return jax.device_put(arrays, devices[number % len(devices)])
+def spread(arrays: Any) -> Any:
+    """Put arrays on the cores, each with its part of the draws, which are the last axis."""
+    mesh = Mesh(np.array(jax.devices()), ("draw",))
+
+    def put(array: Any) -> jax.Array:
+        axes = (*(None,) * (array.ndim - 1), "draw")
+        return jax.device_put(array, NamedSharding(mesh, PartitionSpec(*axes)))
+
+    return jax.tree.map(put, arrays)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -37,11 +37,18 @@ from suasion.term.inputs import (
 )
 from suasion.term.solve import solve
 from suasion.term.states import Sizes
-from suasion.uncertainty.device import in_double, round_robin
+from suasion.uncertainty.device import in_double, ready, spread
 from suasion.uncertainty.sample import Sample
 
 CHUNK = 250
 Progress = Callable[[int, int], None]
+
+
+class World(NamedTuple):
+    """The base of the situation and the leader's exit rates: the same for every guarantee."""
+
+    base: Array
+    exit_per_year: Array
 
 
 @dataclass(frozen=True)
@@ -75,19 +82,25 @@ class Ensemble:
     results: Mapping[tuple[str, str], Result]
 
 
+def world(case: Case, sample: Sample, horizon: int) -> World:
+    """What all guarantees share."""
+    leaving = exit_per_year(case, horizon + LOOK_AHEAD_YEARS, sample.draw)
+    return World(base(sample.draw), leaving)
+
+
 def prepare(
-    guarantee: Guarantee, case: Case, sample: Sample, horizon: int
+    guarantee: Guarantee, case: Case, sample: Sample, horizon: int, shared: World | None = None
 ) -> tuple[Prepared, Inputs]:
     """Facts to inputs: moves, entry, calendar."""
+    shared = shared or world(case, sample, horizon)
     facts = Facts(guarantee, case, sample.column)
     assembly = assemble(facts, sample.draw)
     years, draws = horizon + LOOK_AHEAD_YEARS, sample.draws
     ends, term = expiries(facts, years, draws)
     entry = chance_of_entry(facts, sample.draw)
     wide = {step: np.broadcast_to(chance, (draws,)) for step, chance in entry.items()}
-    leaving = exit_per_year(case, years, sample.draw)
-    moves = grouped(assembly, draws)
-    inputs = Inputs(base(sample.draw), moves, leaving, changes(case, guarantee, years), ends)
+    change = np.repeat(changes(case, guarantee, years)[:, None], draws, axis=1)
+    inputs = Inputs(shared.base, grouped(assembly, draws), shared.exit_per_year, change, ends)
     return Prepared(guarantee, assembly, wide, term), inputs
 
 
@@ -119,7 +132,8 @@ def run(
     """
     total = len(theories) * (len(guarantees) + 1)
     recurrence = sample.draw("anchor:recurrence_ten_years")
-    _, zero = prepare(baseline, case, sample, horizon)
+    shared = world(case, sample, horizon)
+    _, zero = prepare(baseline, case, sample, horizon, shared)
     anchors: dict[str, Anchor] = {}
     for theory in theories:
         anchors[theory] = anchored(zero, recurrence, theory, horizon)
@@ -127,7 +141,7 @@ def run(
     prepared: dict[str, Prepared] = {}
     results: dict[tuple[str, str], Result] = {}
     for key, guarantee in guarantees.items():
-        prepared[key], inputs = prepare(guarantee, case, sample, horizon)
+        prepared[key], inputs = prepare(guarantee, case, sample, horizon, shared)
         for theory in theories:
             results[key, theory] = played(inputs, anchors[theory], theory, horizon)
             progress(len(theories) + len(results), total)
@@ -160,25 +174,18 @@ def _tied(inputs: Inputs, value: jax.Array, theory: str, sizes: Sizes, horizon: 
 
 
 def in_chunks(kernel: Callable[..., Any], inputs: Inputs, *more: Array) -> list[Array]:
-    """Run a kernel chunk by chunk on the processor's devices and join the results."""
+    """Run a kernel block by block, each block spread over the cores, and join the results."""
     draws = inputs.base.shape[-1]
     with in_double():
-        pending = [
-            kernel(*round_robin(number, part))
-            for number, part in enumerate(_chunks(draws, inputs, *more))
-        ]
+        block = CHUNK * ready()
+        blocks = _blocks(draws, block, inputs, *more)
+        pending = [kernel(*spread(part)) for part in blocks]
         parts = [jax.tree.map(np.asarray, part) for part in pending]
     return [np.concatenate(rows, axis=-1)[..., :draws] for rows in zip(*parts, strict=True)]
 
 
-def _chunks(draws: int, inputs: Inputs, *more: Array) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, draws, CHUNK):
-        at = np.minimum(np.arange(start, start + CHUNK), draws - 1)
-        cut = Inputs(
-            inputs.base[:, at],
-            inputs.moves[:, :, at],
-            inputs.exit_per_year[:, at],
-            inputs.change,
-            inputs.expires[:, at],
-        )
-        yield (cut, *(array[at] for array in more))
+def _blocks(draws: int, block: int, inputs: Inputs, *more: Array) -> Iterator[tuple[Any, ...]]:
+    """Draws in blocks of one size; the last is filled up with the last draw."""
+    for start in range(0, draws, block):
+        at = np.minimum(np.arange(start, start + block), draws - 1)
+        yield jax.tree.map(lambda array, at=at: array[..., at], (inputs, *more))

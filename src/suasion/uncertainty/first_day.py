@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
-import numpy as np
 
 from suasion.term.anchor import Anchor, with_peace_value
 from suasion.term.inputs import FULL, Inputs
@@ -25,14 +25,9 @@ def first_day(inputs: Inputs, tied: Anchor, theory: str, horizon: int, draw: int
         Which draw.
     """
     with in_double():
-        one = Inputs(*(jnp.asarray(_only(part, draw)) for part in inputs))
+        one = jax.tree.map(lambda array: jnp.asarray(array[..., [draw]]), inputs)
         one = with_peace_value(one, jnp.asarray(tied.peace_value_per_year[[draw]]))
         numbers = situations(one, FULL)
         rates = plan(one, numbers, theory, FULL, horizon)
         start = {name: value[0, 0, 0, 0, 0] for name, value in numbers.items()}
         return stage(theory).solve(start, rates.wait[0, 0, 0, 0, 0, 0])
-
-
-def _only(array: np.ndarray, draw: int) -> np.ndarray:
-    """One draw of an array; the calendar of changes has none."""
-    return array if array.ndim == 1 else array[..., [draw]]

@@ -2,7 +2,8 @@
 
 Every factor has its own stratified column, made from the seed and the factor's name. So the draws
 of a factor are the same for every guarantee, theory and setting (common random numbers), and a
-factor that is added or dropped leaves all others as they were.
+factor that is added or dropped leaves all others as they were. A column is one dimension of a Latin
+hypercube, a random point in each of as many strata as there are draws, in random order.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.stats import qmc
 
 from suasion.mechanism.prior import Array, View
 from suasion.mechanism.priors import packaged
@@ -44,8 +44,8 @@ class Sample:
         """Uniform numbers of a factor, one in each of `draws` strata."""
         if factor not in self.columns:
             stream = np.random.default_rng([self.seed, zlib.crc32(factor.encode())])
-            hypercube = qmc.LatinHypercube(1, rng=stream)
-            self.columns[factor] = hypercube.random(self.draws)[:, 0]
+            strata = stream.permutation(self.draws) + stream.random(self.draws)
+            self.columns[factor] = strata / self.draws
         return self.columns[factor]
 
     def draw(self, factor: str) -> Array:

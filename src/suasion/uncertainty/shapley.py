@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jax
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,13 +84,8 @@ def shares(
     if reference is not None:
         absent = {name: 1 - keep.get(name, np.ones(1)) for name in assembly.moves}
         moves = moves + grouped(_taken(reference, wide), len(wide), absent)
-    batch = Inputs(
-        inputs.base[:, wide],
-        moves,
-        inputs.exit_per_year[:, wide],
-        inputs.change,
-        inputs.expires[:, wide],
-    )
+    rest = jax.tree.map(lambda array: array[..., wide], inputs._replace(moves=wide))
+    batch = rest._replace(moves=moves)
     values = [
         played(batch, Anchor(*(part[wide] for part in tied)), theory, horizon).survival[year - 1]
         for theory, tied in anchors.items()

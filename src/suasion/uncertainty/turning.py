@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import rankdata
 
 from suasion.mechanism.prior import Array
 
@@ -58,15 +57,17 @@ def hinges(columns: Mapping[str, Array], result: Array, most: int = 3) -> list[H
     if not columns or np.ptp(result) < 1e-12:
         return []
     names = list(columns)
-    ranks = _standard(rankdata(np.stack([columns[name] for name in names]), axis=1))
-    found = ranks @ _standard(rankdata(result)[None])[0] / len(result)
+    ranks = _ranks(np.stack([columns[name] for name in names]))
+    found = ranks @ _ranks(result[None])[0] / len(result)
     clear = np.abs(found) > CLEAR / np.sqrt(len(result))
     order = np.argsort(-np.abs(found))[:most]
     return [Hinge(names[i], float(found[i])) for i in order if clear[i]]
 
 
-def _standard(rows: Array) -> Array:
-    centred = rows - rows.mean(axis=1, keepdims=True)
+def _ranks(rows: Array) -> Array:
+    """Ranks of each row's values, centred and scaled to a standard deviation of one."""
+    ranked = rows.argsort(axis=1).argsort(axis=1).astype(float)
+    centred = ranked - ranked.mean(axis=1, keepdims=True)
     return centred / np.maximum(centred.std(axis=1, keepdims=True), 1e-300)
 
 
