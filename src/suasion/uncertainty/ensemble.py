@@ -1,13 +1,13 @@
 """Every guarantee under every theory in every draw.
 
-Draws are padded to whole chunks, so that one compiled program serves every request, and chunks are
-handed round the processor's devices. Results are kept in single precision; they were computed in
+Draws are padded to whole blocks, so that one compiled program serves every request, and blocks are
+spread over the processor's cores. Results are kept in single precision; they were computed in
 double.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -41,6 +41,8 @@ from suasion.uncertainty.device import in_double, ready, spread
 from suasion.uncertainty.sample import Sample
 
 CHUNK = 250
+"""Draws that one core takes at a time."""
+IN_FLIGHT = 8
 Progress = Callable[[int, int], None]
 
 
@@ -134,30 +136,54 @@ def run(
     recurrence = sample.draw("anchor:recurrence_ten_years")
     shared = world(case, sample, horizon)
     _, zero = prepare(baseline, case, sample, horizon, shared)
+    tying = {theory: Anchoring(zero, recurrence, theory, horizon) for theory in theories}
     anchors: dict[str, Anchor] = {}
     for theory in theories:
-        anchors[theory] = anchored(zero, recurrence, theory, horizon)
+        anchors[theory] = tying[theory].result()
         progress(len(anchors), total)
     prepared: dict[str, Prepared] = {}
     results: dict[tuple[str, str], Result] = {}
     for key, guarantee in guarantees.items():
         prepared[key], inputs = prepare(guarantee, case, sample, horizon, shared)
+        playing = {theory: Playing(inputs, anchors[theory], theory, horizon) for theory in theories}
         for theory in theories:
-            results[key, theory] = played(inputs, anchors[theory], theory, horizon)
+            results[key, theory] = playing[theory].result()
             progress(len(theories) + len(results), total)
     return Ensemble(sample, horizon, prepared, anchors, results)
 
 
 def anchored(inputs: Inputs, recurrence: Array, theory: str, horizon: int) -> Anchor:
-    """The anchor in chunks of draws."""
-    return Anchor(*in_chunks(lambda i, r: anchor(i, r, theory, horizon), inputs, recurrence))
+    """The anchor, block by block."""
+    return Anchoring(inputs, recurrence, theory, horizon).result()
 
 
 def played(inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> Result:
-    """The term model in chunks of draws, from an anchored value of a year of peace."""
-    kernel = partial(_tied, theory=theory, sizes=sizes_needed(inputs), horizon=horizon)
-    kept = in_chunks(kernel, inputs, tied.peace_value_per_year)
-    return Result(*(rows.astype(np.float32) for rows in kept))
+    """The term model from an anchored value of a year of peace, block by block."""
+    return Playing(inputs, tied, theory, horizon).result()
+
+
+class Anchoring:
+    """An anchor that is being computed."""
+
+    def __init__(self, inputs: Inputs, recurrence: Array, theory: str, horizon: int) -> None:
+        kernel = partial(anchor, theory=theory, horizon=horizon)
+        self.blocks = Blocks(kernel, inputs, recurrence)
+
+    def result(self) -> Anchor:
+        """Wait for it."""
+        return Anchor(*self.blocks.joined())
+
+
+class Playing:
+    """A guarantee that is being played under a theory."""
+
+    def __init__(self, inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> None:
+        kernel = partial(_tied, theory=theory, sizes=sizes_needed(inputs), horizon=horizon)
+        self.blocks = Blocks(kernel, inputs, tied.peace_value_per_year)
+
+    def result(self) -> Result:
+        """Wait for it; kept in single precision."""
+        return Result(*(rows.astype(np.float32) for rows in self.blocks.joined()))
 
 
 def sizes_needed(inputs: Inputs) -> Sizes:
@@ -173,19 +199,32 @@ def _tied(inputs: Inputs, value: jax.Array, theory: str, sizes: Sizes, horizon: 
     return solve(with_peace_value(inputs, value), theory, sizes, horizon)
 
 
-def in_chunks(kernel: Callable[..., Any], inputs: Inputs, *more: Array) -> list[Array]:
-    """Run a kernel block by block, each block spread over the cores, and join the results."""
-    draws = inputs.base.shape[-1]
-    with in_double():
-        block = CHUNK * ready()
-        blocks = _blocks(draws, block, inputs, *more)
-        pending = [kernel(*spread(part)) for part in blocks]
-        parts = [jax.tree.map(np.asarray, part) for part in pending]
-    return [np.concatenate(rows, axis=-1)[..., :draws] for rows in zip(*parts, strict=True)]
+class Blocks:
+    """A kernel at work, block by block, each block spread over the cores.
 
+    Blocks are handed over without waiting, so that the next program is made ready while one runs;
+    at most `IN_FLIGHT` of them are under way, which bounds the memory.
+    """
 
-def _blocks(draws: int, block: int, inputs: Inputs, *more: Array) -> Iterator[tuple[Any, ...]]:
-    """Draws in blocks of one size; the last is filled up with the last draw."""
-    for start in range(0, draws, block):
-        at = np.minimum(np.arange(start, start + block), draws - 1)
-        yield jax.tree.map(lambda array, at=at: array[..., at], (inputs, *more))
+    def __init__(self, kernel: Callable[..., Any], *arrays: Any) -> None:
+        self.draws = jax.tree.leaves(arrays)[0].shape[-1]
+        self.waiting: list[Any] = []
+        self.done: list[Any] = []
+        with in_double():
+            block = CHUNK * ready()
+            for start in range(0, self.draws, block):
+                at = np.minimum(np.arange(start, start + block), self.draws - 1)
+                part = jax.tree.map(lambda array, at=at: array[..., at], arrays)
+                self.waiting.append(kernel(*spread(part)))
+                if len(self.waiting) > IN_FLIGHT:
+                    self._take()
+
+    def _take(self) -> None:
+        self.done.append(jax.tree.map(np.asarray, self.waiting.pop(0)))
+
+    def joined(self) -> list[Array]:
+        """Every output of the kernel over all draws, once all blocks are done."""
+        while self.waiting:
+            self._take()
+        columns = zip(*self.done, strict=True)
+        return [np.concatenate(rows, axis=-1)[..., : self.draws] for rows in columns]

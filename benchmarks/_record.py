@@ -1,0 +1,42 @@
+"""What the benchmarks share: timing of processes, a small table, and build/benchmarks.json."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+BUILD = Path(__file__).resolve().parents[1] / "build"
+SUASION = "import sys; from suasion.cli.main import app; app(sys.argv[1:], prog_name='suasion')"
+
+
+def seconds(arguments: list[str]) -> float:
+    """Wall time of one Python process; its output is dropped, its failure raises."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def best(arguments: list[str], times: int) -> float:
+    """Least of several wall times: what the machine's other work does not add to."""
+    return min(seconds(arguments) for _ in range(times))
+
+
+def suasion(*arguments: str) -> list[str]:
+    """Arguments of Python that run the command line as its console script does."""
+    return ["-c", SUASION, *arguments]
+
+
+def row(name: str, value: float, unit: str, target: str = "") -> None:
+    """Print one line of the table."""
+    print(f"  {name:<44} {value:>12.3f} {unit:<22} {target}")
+
+
+def save(benchmark: str, found: dict[str, Any]) -> None:
+    """Put the figures of one benchmark beside those of the others."""
+    BUILD.mkdir(exist_ok=True)
+    path = BUILD / "benchmarks.json"
+    old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    text = json.dumps(old | {benchmark: found}, indent=2, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
