@@ -23,9 +23,8 @@ def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
         f"{options['draws']} draws x {len(options['theories'])} theories, seed {options['seed']}, "
         f"ranked by the mean over futures ({options['rank_by']}). {summary['caution']}"
     )
-    yield peace_table(summary)
-    yield commitment_table(summary)
-    yield turning_table(summary)
+    for table in (peace_table, entry_table, hazard_table, honour_table, turning_table):
+        yield table(summary)
     if diagnose:
         yield from diagnosis(summary["diagnosis"])
     yield Text(f"Run {summary['run']['run']}, suasion {summary['run']['suasion']}")
@@ -39,62 +38,81 @@ def _table(title: str, *headings: str) -> Table:
 
 
 def peace_table(summary: Row) -> Table:
-    """Chance of no major attack, given entry and unconditional, and the views."""
+    """Chance of no major attack, given entry."""
     horizon = summary["options"]["horizon_years"]
     table = _table(
-        "No major attack: mean chance (5-95 % of futures), share of futures in which it is >= 0.9",
+        "No major attack, given entry: mean (5-95 % of futures); share of futures at 0.9 or more",
         "guarantee",
         "through the term",
         ">=.9",
         f"through {horizon} years",
         ">=.9",
-        f"unconditional, {horizon} y",
+    )
+    for row in summary["guarantees"]:
+        peace = row["no_major_attack"]
+        parts = [peace["through_term"], peace["through_horizon"]]
+        cells = [cell for part in parts for cell in (spread(part), percent(part["share_holding"]))]
+        table.add_row(f"{row['rank']} {row['id']}", *cells)
+    return table
+
+
+def entry_table(summary: Row) -> Table:
+    """Entry, what is left of peace where it is not given, and the views."""
+    horizon = summary["options"]["horizon_years"]
+    table = _table(
+        f"Entry, no major attack through {horizon} years where entry is not given, other priors",
+        "guarantee",
+        "entry",
+        "unconditional",
         ">=.9",
         "sceptic",
         "optimist",
     )
     for row in summary["guarantees"]:
-        peace, views = row["no_major_attack"], row["views"]
-        parts = [
-            peace["through_term"],
-            peace["through_horizon"],
-            peace["unconditional_through_horizon"],
-        ]
-        cells = [cell for part in parts for cell in (spread(part), percent(part["share_holding"]))]
+        part, views = row["no_major_attack"]["unconditional_through_horizon"], row["views"]
         seen = [f"{views[view]['horizon']:.2f}" for view in ("sceptic", "optimist")]
+        cells = [f"{row['entry']['mean']:.2f}", spread(part), percent(part["share_holding"])]
         table.add_row(f"{row['rank']} {row['id']}", *cells, *seen)
     return table
 
 
-def commitment_table(summary: Row) -> Table:
-    """Entry, hazards, honour, incidents, concessions."""
+def hazard_table(summary: Row) -> Table:
+    """Terms, hazards around their end, incidents, the worst theory."""
     table = _table(
-        "The commitment: means over futures (5-95 %)",
+        "The years: hazard of a major attack a year before and after the end, incidents a year",
         "guarantee",
-        "term, y",
-        "entry",
-        "hazard/y before end",
-        "after end",
-        "honoured if tested",
-        "if challenger picks",
-        "incidents/y",
-        "coerced concession",
+        "term, years",
+        "before",
+        "after",
+        "incidents",
         "worst theory",
     )
     for row in summary["guarantees"]:
-        hazard, honour = row["hazard_per_year"], row["honour_if_tested"]
+        hazard = row["hazard_per_year"]
         table.add_row(
             f"{row['rank']} {row['id']}",
             term(row["term_years"]),
-            f"{row['entry']['mean']:.2f}",
             f"{hazard['before_end']['mean']:.3f}",
             "-" if hazard["after_end"] is None else f"{hazard['after_end']['mean']:.3f}",
-            spread(honour["imposed"]),
-            spread(honour["chosen_by_challenger"]),
             f"{row['limited_incidents_per_year']['mean']:.0f}",
-            spread(row["coerced_concession"]),
             row["worst_theory"],
         )
+    return table
+
+
+def honour_table(summary: Row) -> Table:
+    """Honour if tested, and coerced concessions."""
+    table = _table(
+        "The commitment: honoured if tested at random or by the challenger's choice, concessions",
+        "guarantee",
+        "at random",
+        "by choice",
+        "coerced concession",
+    )
+    for row in summary["guarantees"]:
+        honour = row["honour_if_tested"]
+        parts = (honour["imposed"], honour["chosen_by_challenger"], row["coerced_concession"])
+        table.add_row(f"{row['rank']} {row['id']}", *map(spread, parts))
     return table
 
 
@@ -181,7 +199,7 @@ def percent(share: float) -> str:
 def term(years: Row) -> str:
     """The term's possible lengths."""
     lengths = [f"{length:g}" for length in years["lengths"]]
-    return " or ".join([*lengths, *(["open"] if years["open_ended_share"] > 0 else [])])
+    return "/".join([*lengths, *(["open"] if years["open_ended_share"] > 0 else [])])
 
 
 def flat(node: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:

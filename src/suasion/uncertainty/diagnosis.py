@@ -52,7 +52,7 @@ def _saturated(found: Mapping[str, Metrics], theories: list[str]) -> list[dict[s
     for key, one in found.items():
         for row, theory in enumerate(theories):
             side = edge(one.through_horizon[row])
-            if side:
+            if side is not None:
                 cells.append(
                     {"guarantee": key, "theory": theory, "at": side, "because": _why(one, row)}
                 )

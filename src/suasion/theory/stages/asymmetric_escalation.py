@@ -4,24 +4,25 @@ The defender is protege and guarantor as one side, valued in the guarantor's sta
 defects by attacking the protege. DC: the protege is left alone, war without the guarantor. DD: the
 attack is met in kind and stays a limited conflict. ED: it is met in kind, the challenger escalates
 and the guarantor stays out, war without it. DE: the guarantor escalates and the challenger backs
-down. EE: all-out conflict if the guarantor is able to come, and otherwise as if it had stayed out;
-both payoffs of EE are weighted by that chance. The challenger's moves follow the game that it
-believes in, the defender's the true one.
+down. EE: all-out conflict, war with the guarantor.
+
+One type is added to the published tree: a guarantor that is not able to come can neither escalate
+at node 2 nor stand at node 4. The defender knows which it is; the challenger does not, does not
+infer it from a limited response, and sees it in an escalation. With a guarantor that is always
+able the stage is `suasion.theory.asymmetric_escalation.quantal_response`. The challenger's moves
+follow the game that it believes in, the defender's the true one.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 
-from suasion.theory.asymmetric_escalation import (
-    EscalationPayoffs,
-    EscalationResponse,
-    quantal_response,
-)
-from suasion.theory.solution import Solution
+from suasion.theory.asymmetric_escalation import EscalationPayoffs
+from suasion.theory.solution import Number, Solution
 from suasion.theory.stage import (
     Play,
     Situation,
@@ -39,85 +40,107 @@ LOGISTIC = math.pi / math.sqrt(3)
 """Standard deviation of the standard logistic distribution."""
 
 
+class Moves(NamedTuple):
+    """Chances of the moves [1], and the challenger's value of attacking [baseline gain].
+
+    Node 2 of an able defender: `concedes`, `responds`, `escalates`; of one that is not able:
+    `yields` or responds. Then 3a, 3b and 4 towards conflict.
+    """
+
+    concedes: jax.Array
+    responds: jax.Array
+    escalates: jax.Array
+    yields: jax.Array
+    goes_on: jax.Array
+    holds: jax.Array
+    stands: jax.Array
+    attack_value: jax.Array
+
+
 def payoffs(situation: Situation, wait: jax.Array, doubt: jax.Array | float) -> EscalationPayoffs:
     """Payoffs of the published tree from the situation."""
-    s, comes = situation, able(situation)
+    s, met = situation, situation["response_cost"]
     lost = chance_of_victory(s, "win_alone", 0.0)
-    lost_less = chance_of_victory(s, "win_guarantor", 0.0)
     abandoned = s["abandonment_cost"] - doubt
-    met = s["response_cost"]
     return EscalationPayoffs(
         c_sq=wait,
         c_dc=alone(s),
         c_dd=wait + s["probe_gain"] - s["probe_cost"],
         c_ed=alone(s) - s["probe_cost"],
         c_de=wait - s["backing_down_cost"],
-        c_ee=comes * against(s) + (1 - comes) * alone(s),
+        c_ee=against(s),
         d_sq=jnp.zeros_like(wait),
         d_dc=-lost - abandoned,
         d_dd=-s["probe_gain"] - met,
         d_ed=-lost - abandoned - met,
         d_de=-met,
-        d_ee=-met - comes * (lost_less + s["intervention_cost"]) - (1 - comes) * (lost + abandoned),
+        d_ee=-chance_of_victory(s, "win_guarantor", 0.0) - s["intervention_cost"] - met,
     )
 
 
-def _responses(
-    situation: Situation, wait: jax.Array
-) -> tuple[EscalationResponse, EscalationResponse]:
-    """The game as the challenger believes it, and as it is."""
+def moves(game: EscalationPayoffs, comes: jax.Array, rate_c: jax.Array, rate_d: jax.Array) -> Moves:
+    """Logit agent quantal responses by backward induction, given the chance of being able."""
+    c, d = game, game
+    stands = jax.nn.sigmoid(rate_d * (d.d_ee - d.d_ed))
+    fought = _mixed(comes * stands, c.c_ee, c.c_ed)
+    goes_on = jax.nn.sigmoid(rate_c * (fought - c.c_dd))
+    holds = jax.nn.sigmoid(rate_c * (c.c_ee - c.c_de))
+    limited_able = _mixed(goes_on, _mixed(stands, d.d_ee, d.d_ed), d.d_dd)
+    escalated = _mixed(holds, d.d_ee, d.d_de)
+    options = (jnp.asarray(d.d_dc), limited_able, escalated)
+    worth = jnp.stack(jnp.broadcast_arrays(*options))
+    concedes, responds, escalates = jax.nn.softmax(rate_d * worth, axis=0)
+    yields = jax.nn.sigmoid(rate_d * (d.d_dc - _mixed(goes_on, d.d_ed, d.d_dd)))
+    limited = _mixed(goes_on, fought, c.c_dd)
+    able_value = concedes * c.c_dc + responds * limited + escalates * _mixed(holds, c.c_ee, c.c_de)
+    value = _mixed(comes, able_value, _mixed(yields, c.c_dc, limited))
+    return Moves(concedes, responds, escalates, yields, goes_on, holds, stands, value)
+
+
+def _mixed(chance: jax.Array, if_taken: Number, if_not: Number) -> jax.Array:
+    return chance * if_taken + (1.0 - chance) * if_not
+
+
+def _responses(situation: Situation, wait: jax.Array) -> tuple[Moves, Moves, jax.Array]:
+    """The game as the challenger believes it, and as it is; the challenger's logit rate."""
     rates = [LOGISTIC * situation[f"{player}_precision"] for player in ("challenger", "guarantor")]
-    believed = quantal_response(payoffs(situation, wait, situation["resolve_doubt"]), *rates)
-    return believed, quantal_response(payoffs(situation, wait, 0.0), *rates)
+    comes = able(situation)
+    believed = moves(payoffs(situation, wait, situation["resolve_doubt"]), comes, *rates)
+    return believed, moves(payoffs(situation, wait, 0.0), comes, *rates), rates[0]
 
 
 def play(situation: Situation, wait: jax.Array) -> Play:
     """The challenger's believed moves against the defender's true ones."""
-    believed, true = _responses(situation, wait)
-    comes = able(situation)
-    starts, stands_3b, escalates = (
-        believed.challenger_initiates,
-        believed.challenger_stands,
-        believed.challenger_escalates,
-    )
-    war_4 = starts * true.defender_responds * escalates
-    war_3b = starts * true.defender_escalates * stands_3b
-    all_out = war_4 * true.defender_stands + war_3b
-    unopposed = starts * true.defender_concedes + war_4 * (1 - true.defender_stands)
+    believed, true, rate = _responses(situation, wait)
+    comes, gain = able(situation), believed.attack_value - wait
+    starts = jax.nn.sigmoid(rate * gain)
+    in_kind = comes * true.responds
+    kind = starts * (in_kind + (1 - comes) * (1 - true.yields))
+    raised = starts * comes * true.escalates
+    met = starts * in_kind * believed.goes_on * true.stands + raised * believed.holds
+    left = starts * (comes * true.concedes + (1 - comes) * true.yields)
     outcomes = outcome_array(
-        status_quo=1 - starts,
-        limited_conflict=starts * true.defender_responds * (1 - escalates),
-        challenger_backs_down=starts * true.defender_escalates * (1 - stands_3b),
-        war_with_guarantor=all_out * comes,
-        war_without_guarantor=unopposed + all_out * (1 - comes),
+        status_quo=jax.nn.sigmoid(-rate * gain),
+        limited_conflict=kind * (1 - believed.goes_on),
+        challenger_backs_down=raised * (1 - believed.holds),
+        war_with_guarantor=met,
+        war_without_guarantor=left + (kind - starts * in_kind * true.stands) * believed.goes_on,
     )
-    return Play(outcomes, _value(situation, wait, believed), comes * true.defender_stands)
-
-
-def _value(situation: Situation, wait: jax.Array, believed: EscalationResponse) -> jax.Array:
-    """Value of an opportunity with the shock of the first move in it."""
-    c = payoffs(situation, wait, situation["resolve_doubt"])
-    met, stands = believed.defender_stands, believed.challenger_stands
-    war = met * c.c_ee + (1 - met) * c.c_ed
-    limited = c.c_dd + believed.challenger_escalates * (war - c.c_dd)
-    threatened = c.c_de + stands * (c.c_ee - c.c_de)
-    started = believed.defender_concedes * c.c_dc + believed.defender_responds * limited
-    started = started + believed.defender_escalates * threatened
-    rate = LOGISTIC * situation["challenger_precision"]
-    return wait + jax.nn.softplus(rate * (started - wait)) / rate
+    return Play(outcomes, wait + jax.nn.softplus(rate * gain) / rate, comes * true.stands)
 
 
 def solution(situation: Situation, wait: jax.Array) -> Solution:
     """The one quantal response equilibrium: the challenger as it believes, the defender truly."""
-    believed, true = _responses(situation, wait)
+    believed, true, rate = _responses(situation, wait)
     strategies = {
-        "challenger_initiates": believed.challenger_initiates,
-        "challenger_escalates": believed.challenger_escalates,
-        "challenger_stands": believed.challenger_stands,
-        "defender_concedes": true.defender_concedes,
-        "defender_responds": true.defender_responds,
-        "defender_escalates": true.defender_escalates,
-        "defender_stands": true.defender_stands,
+        "challenger_initiates": jax.nn.sigmoid(rate * (believed.attack_value - wait)),
+        "challenger_escalates": believed.goes_on,
+        "challenger_stands": believed.holds,
+        "able_defender_concedes": true.concedes,
+        "able_defender_responds": true.responds,
+        "able_defender_escalates": true.escalates,
+        "able_defender_stands": true.stands,
+        "unable_defender_concedes": true.yields,
     }
     return single("asymmetric escalation", play(situation, wait), strategies, SELECTION)
 
