@@ -12,9 +12,10 @@ import numpy as np
 from suasion.describe.loading import Loaded
 from suasion.errors import UnknownName
 from suasion.mechanism.prior import VIEWS, Array, View
+from suasion.term.inputs import Result
 from suasion.theory.registry import STAGES, stage
-from suasion.uncertainty.ensemble import Ensemble, Progress, run
-from suasion.uncertainty.metrics import Metrics, metrics
+from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run
+from suasion.uncertainty.metrics import Metrics, measured
 from suasion.uncertainty.sample import Sample
 
 RankBy = Literal["horizon", "term", "unconditional"]
@@ -111,9 +112,9 @@ def compare(
     """
     original = original or loaded
     baseline = loaded.case.baseline
-    keys = [*options.guarantees, *(() if baseline in options.guarantees else (baseline,))]
-    wanted = {key: loaded.guarantees[key] for key in keys}
+    wanted = {key: loaded.guarantees[key] for key in (baseline, *options.guarantees)}
     ensembles: dict[View, Ensemble] = {}
+    found: dict[View, dict[str, Metrics]] = {view: {} for view in VIEWS}
     for number, view in enumerate(VIEWS):
         draws = options.draws if view == "headline" else min(options.draws, VIEW_DRAWS)
         ensembles[view] = run(
@@ -124,21 +125,26 @@ def compare(
             Sample(draws, options.seed, view),
             options.horizon,
             partial(_part_of, progress, number),
+            partial(_measure, found[view], baseline),
         )
-    found = {view: _metrics(one, options.guarantees, baseline) for view, one in ensembles.items()}
     ranked = _ranked(found["headline"], options.rank_by)
     views: dict[View, Mapping[str, Metrics]] = {v: found[v] for v in VIEWS if v != "headline"}
     return Comparison(loaded, original, options, ensembles["headline"], ranked, views)
 
 
+def _measure(
+    found: dict[str, Metrics], baseline: str, one: Prepared, results: Mapping[str, Result]
+) -> None:
+    """Add a guarantee's numbers; the baseline comes first."""
+    without = found[baseline].survival if found else None
+    if without is None:
+        without = np.stack([result.survival for result in results.values()])
+    found[one.guarantee.id] = measured(one, results, without)
+
+
 def _part_of(progress: Progress, number: int, done: int, total: int) -> None:
     """Progress of one view's ensemble within that of all."""
     progress(number * total + done, len(VIEWS) * total)
-
-
-def _metrics(ensemble: Ensemble, keys: Sequence[str], baseline: str) -> dict[str, Metrics]:
-    wanted = dict.fromkeys([*keys, baseline])
-    return {key: metrics(ensemble, key, baseline) for key in wanted}
 
 
 def _ranked(found: Mapping[str, Metrics], rank_by: RankBy) -> dict[str, Metrics]:

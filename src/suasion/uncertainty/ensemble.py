@@ -63,6 +63,9 @@ class Prepared:
     term_years: Array
 
 
+Visit = Callable[[Prepared, Mapping[str, Result]], None]
+
+
 @dataclass(frozen=True)
 class Ensemble:
     """Results of one sample.
@@ -74,7 +77,7 @@ class Ensemble:
     anchors
         By theory: the value of a year of peace and whether the base rate was met.
     results
-        By guarantee and theory.
+        By guarantee and theory; empty where each was visited and let go.
     """
 
     sample: Sample
@@ -114,6 +117,7 @@ def run(
     sample: Sample,
     horizon: int,
     progress: Progress = lambda done, total: None,
+    visit: Visit | None = None,
 ) -> Ensemble:
     """Play every guarantee under every theory in every draw.
 
@@ -131,6 +135,9 @@ def run(
         Years reported.
     progress
         Called with steps done and steps in all.
+    visit
+        Called with each guarantee and its results by theory, which are then let go: what happens
+        in every year of a hundred thousand draws does not fit into memory.
     """
     total = len(theories) * (len(guarantees) + 1)
     recurrence = sample.draw("anchor:recurrence_ten_years")
@@ -146,9 +153,12 @@ def run(
     for key, guarantee in guarantees.items():
         prepared[key], inputs = prepare(guarantee, case, sample, horizon, shared)
         playing = {theory: Playing(inputs, anchors[theory], theory, horizon) for theory in theories}
-        for theory in theories:
-            results[key, theory] = playing[theory].result()
-            progress(len(theories) + len(results), total)
+        found = {theory: playing[theory].result() for theory in theories}
+        if visit:
+            visit(prepared[key], found)
+        else:
+            results |= {(key, theory): result for theory, result in found.items()}
+        progress(len(theories) * (1 + len(prepared)), total)
     return Ensemble(sample, horizon, prepared, anchors, results)
 
 

@@ -6,19 +6,23 @@ case's date. Everything here has the shape (theory, draw) unless it says otherwi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from suasion.mechanism.prior import Array
+from suasion.term.inputs import Result
 from suasion.theory.registry import stage
-from suasion.uncertainty.ensemble import Ensemble
+from suasion.uncertainty.ensemble import Ensemble, Prepared
 
 REFERENCE_YEARS = 10
 WINDOW_YEARS = 3
 """Years before and after the end of the term over which hazards are averaged."""
+SINGLE: Any = np.float32
+"""Precision in which numbers are kept; they are computed in double."""
 HOLDS = 0.9
 """A future counts as one in which peace holds from this chance on."""
 
@@ -94,23 +98,42 @@ def hazard(survival: Array, start: Array, end: Array) -> Array:
 
 
 def metrics(ensemble: Ensemble, guarantee: str, baseline: str) -> Metrics:
-    """The numbers of one guarantee; the baseline must be in the ensemble."""
-    theories = list(ensemble.anchors)
-    results = [ensemble.results[guarantee, theory] for theory in theories]
-    survival = np.stack([one.survival for one in results])
-    without = np.stack([ensemble.results[baseline, theory].survival for theory in theories])
-    one = ensemble.prepared[guarantee]
-    end, entry = term_end(one.term_years, ensemble.horizon), one.entry["entry"]
+    """The numbers of one guarantee; it and the baseline must be in the ensemble's results."""
+    results, without = (
+        {theory: ensemble.results[key, theory] for theory in ensemble.anchors}
+        for key in (guarantee, baseline)
+    )
+    return measured(ensemble.prepared[guarantee], results, _stacked(without, "survival"))
+
+
+def _stacked(results: Mapping[str, Result], name: str) -> Array:
+    """One field over all theories, shape (theory, year, draw)."""
+    return np.stack([getattr(result, name) for result in results.values()])
+
+
+def measured(one: Prepared, results: Mapping[str, Result], without: Array) -> Metrics:
+    """The numbers of one guarantee.
+
+    Parameters
+    ----------
+    one
+        The guarantee made ready.
+    results
+        By theory.
+    without
+        Survival without any guarantee, shape (theory, year, draw).
+    """
+    survival = _stacked(results, "survival")
+    horizon = survival.shape[1]
+    end, entry = term_end(one.term_years, horizon), one.entry["entry"]
     mixed = entry * survival + (1 - entry) * without
     start, stop = (
         np.maximum(end - WINDOW_YEARS, 0),
-        np.minimum(end + WINDOW_YEARS, ensemble.horizon),
+        np.minimum(end + WINDOW_YEARS, horizon),
     )
-    in_term = np.arange(1, ensemble.horizon + 1)[None, :, None] <= end
-    met = np.stack([result.with_guarantor for result in results])
-    unmet = np.stack([result.without_guarantor for result in results])
-    return Metrics(
-        end,
+    in_term = np.arange(1, horizon + 1)[None, :, None] <= end
+    met, unmet = _stacked(results, "with_guarantor"), _stacked(results, "without_guarantor")
+    numbers = (
         survival,
         read_at(survival, end),
         survival[:, -1],
@@ -118,12 +141,13 @@ def metrics(ensemble: Ensemble, guarantee: str, baseline: str) -> Metrics:
         mixed[:, -1],
         hazard(survival, start, end),
         hazard(survival, end, stop),
-        _mean(np.stack([result.honour for result in results]), in_term),
+        _mean(_stacked(results, "honour"), in_term),
         (met * in_term).sum(1) / np.maximum(((met + unmet) * in_term).sum(1), 1e-30),
-        _mean(np.stack([result.incidents for result in results]), in_term),
-        _concession(np.stack([result.uncoerced for result in results]), survival, theories),
+        _mean(_stacked(results, "incidents"), in_term),
+        _concession(_stacked(results, "uncoerced"), survival, list(results)),
         entry,
     )
+    return Metrics(end, *(np.asarray(number, dtype=SINGLE) for number in numbers))
 
 
 def _mean(values: Array, where: NDArray[np.bool_]) -> Array:
