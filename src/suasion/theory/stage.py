@@ -13,13 +13,14 @@ what is true. Notation, in the units of the situation table:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jax.scipy.special import logit, ndtr
+from jax.scipy.special import logit
 
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.solution import Equilibrium, Solution, Status
@@ -114,9 +115,22 @@ def able(situation: Situation) -> jax.Array:
     return situation["detection_in_time"] * situation["decision"] * situation["arrival"]
 
 
+def normal(x: jax.Array) -> jax.Array:
+    """Standard normal distribution function, exact in the lower tail.
+
+    `jax.scipy.special.ndtr` evaluates two series and selects; this one does with the first.
+
+    Examples
+    --------
+    >>> float(normal(jnp.array(0.0)))
+    0.5
+    """
+    return 0.5 * jax.lax.erfc(-math.sqrt(0.5) * x)
+
+
 def fights(situation: Situation, doubt: jax.Array | float) -> jax.Array:
     """Chance that the guarantor is willing and able [1]; willingness is counted here only."""
-    willing = ndtr(net(situation, doubt) / situation["resolve_spread"])
+    willing = normal(net(situation, doubt) / situation["resolve_spread"])
     return willing * able(situation)
 
 

@@ -189,11 +189,11 @@ class Playing:
 
     def __init__(self, inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> None:
         kernel = partial(_tied, theory=theory, sizes=sizes_needed(inputs), horizon=horizon)
-        self.blocks = Blocks(kernel, inputs, tied.peace_value_per_year)
+        self.blocks = Blocks(kernel, inputs, tied.peace_value_per_year, single=True)
 
     def result(self) -> Result:
         """Wait for it; kept in single precision."""
-        return Result(*(rows.astype(np.float32) for rows in self.blocks.joined()))
+        return Result(*self.blocks.joined())
 
 
 def sizes_needed(inputs: Inputs) -> Sizes:
@@ -213,11 +213,13 @@ class Blocks:
     """A kernel at work, block by block, each block spread over the cores.
 
     Blocks are handed over without waiting, so that the next program is made ready while one runs;
-    at most `IN_FLIGHT` of them are under way, which bounds the memory.
+    at most `IN_FLIGHT` of them are under way, which bounds the memory. With `single` the results are
+    kept in single precision.
     """
 
-    def __init__(self, kernel: Callable[..., Any], *arrays: Any) -> None:
+    def __init__(self, kernel: Callable[..., Any], *arrays: Any, single: bool = False) -> None:
         self.draws = jax.tree.leaves(arrays)[0].shape[-1]
+        self.single = single
         self.waiting: list[Any] = []
         self.done: list[Any] = []
         with in_double():
@@ -230,7 +232,8 @@ class Blocks:
                     self._take()
 
     def _take(self) -> None:
-        self.done.append(jax.tree.map(np.asarray, self.waiting.pop(0)))
+        kept = partial(np.asarray, dtype=np.float32 if self.single else None)
+        self.done.append(jax.tree.map(kept, self.waiting.pop(0)))
 
     def joined(self) -> list[Array]:
         """Every output of the kernel over all draws, once all blocks are done."""

@@ -9,7 +9,6 @@ player's standard deviation of payoff differences.
 from __future__ import annotations
 
 import jax
-from jax.scipy.special import ndtr
 from jax.scipy.stats import norm
 
 from suasion.theory.solution import Solution
@@ -22,6 +21,7 @@ from suasion.theory.stage import (
     alone,
     chance_of_victory,
     net,
+    normal,
     only_one,
     outcome_array,
     single,
@@ -30,7 +30,7 @@ from suasion.theory.stage import (
 
 def fighting(situation: Situation, doubt: jax.Array | float) -> jax.Array:
     """p6 times the chance of being able: the guarantor fights and is there [1]."""
-    return able(situation) * ndtr(situation["guarantor_precision"] * net(situation, doubt))
+    return able(situation) * normal(situation["guarantor_precision"] * net(situation, doubt))
 
 
 def resisting(situation: Situation, help_comes: jax.Array) -> jax.Array:
@@ -39,7 +39,7 @@ def resisting(situation: Situation, help_comes: jax.Array) -> jax.Array:
     helped_lost = chance_of_victory(situation, "win_guarantor", 0.0)
     lost = (1 - help_comes) * alone_lost + help_comes * helped_lost
     resists = situation["revision_temptation"] - lost - situation["protege_war_cost"]
-    return ndtr(situation["protege_precision"] * (resists + situation["concession_loss"]))
+    return normal(situation["protege_precision"] * (resists + situation["concession_loss"]))
 
 
 def play(situation: Situation, wait: jax.Array) -> Play:
@@ -50,9 +50,9 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     given = wait + situation["concession_share"] * situation["gain_ratio"]
     advantage = (1 - resists) * given + resists * war - wait
     precision = situation["challenger_precision"]
-    threatens = ndtr(precision * advantage)
+    threatens = normal(precision * advantage)
     outcomes = outcome_array(
-        status_quo=ndtr(-precision * advantage),
+        status_quo=normal(-precision * advantage),
         concession=threatens * (1 - resists),
         war_without_guarantor=threatens * resists * (1 - true),
         war_with_guarantor=threatens * resists * true,

@@ -19,11 +19,11 @@ defender could be believed; it is counted in `several` and not selected.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax.scipy.stats import norm
 
 from suasion.theory import hawkishness, unilateral_deterrence
@@ -38,11 +38,10 @@ from suasion.theory.stage import (
     chance_of_victory,
     fights,
     net,
+    normal,
     outcome_array,
 )
 from suasion.theory.unilateral_deterrence import UnilateralPayoffs
-
-NODES, WEIGHTS = (array / 2 for array in np.polynomial.legendre.leggauss(4))
 
 
 class Types(NamedTuple):
@@ -92,7 +91,7 @@ def _bluff_limit(situation: Situation) -> jax.Array:
     lost = chance_of_victory(situation, "win_alone", 0.0) + situation["abandonment_cost"]
     spread = situation["resolve_spread"]
     z = net(situation, 0.0) / spread
-    unwilling = spread * (norm.pdf(z) / jnp.maximum(norm.cdf(-z), 1e-12) - z)
+    unwilling = spread * (norm.pdf(z) / jnp.maximum(normal(-z), 1e-12) - z)
     return lost / (lost + jnp.maximum(unwilling, 1e-9))
 
 
@@ -123,17 +122,33 @@ def _above(situation: Situation, wait: jax.Array, limit: jax.Array) -> Mass:
     k = (limit - middle) / spread
     chance = hawkishness.chance_above(k)
     gain = middle * chance + spread * hawkishness.mean_above(k)
-    return Mass(chance, gain, _mean_c1(situation, middle, chance))
+    return Mass(chance, gain, _mean_c1(situation, middle, limit))
 
 
-def _mean_c1(situation: Situation, middle: jax.Array, chance: jax.Array) -> jax.Array:
-    """E[c1; x > limit], c1 = x / (x + b): Gauss-Legendre in the root of the upper tail."""
-    total = jnp.zeros_like(chance)
-    for node, weight in zip(NODES + 0.5, WEIGHTS, strict=True):
-        k = hawkishness.quantile_above(chance * node**2)
-        x = jnp.maximum(middle + situation["hawkishness_spread"] * k, 0.0)
-        total += weight * 2 * node * x / (x + situation["backing_down_cost"])
-    return chance * total
+def _mean_c1(situation: Situation, middle: jax.Array, limit: jax.Array) -> jax.Array:
+    """E[c1; x > limit], c1 = x / (x + b) for x > 0.
+
+    It is P(x > limit) less b times the integral of f(k) / (a + spread k), a = middle + b. With k =
+    sqrt(2) tan(u + phi), phi the angle of (a, sqrt(2) spread) and r its length, the integrand is
+    cos(u + phi)^2 / (2 r cos u), whose integral is elementary.
+    """
+    spread, b = situation["hawkishness_spread"], situation["backing_down_cost"]
+    a, side = middle + b, math.sqrt(2) * spread
+    k = (jnp.maximum(limit, 0.0) - middle) / spread
+    r, root = jnp.hypot(a, side), jnp.sqrt(2.0 + k * k)
+    cosine, sine = a / r, side / r
+    upper = _integral(cosine, sine, cosine, sine)
+    at = (k * a - math.sqrt(2) * side) / (r * root), math.sqrt(2) * (a + spread * k) / (r * root)
+    lower = _integral(cosine, sine, *at)
+    chance = hawkishness.chance_above(k)
+    return jnp.clip(chance - b * (upper - lower) / (2 * r), 0.0, chance)
+
+
+def _integral(cosine: jax.Array, sine: jax.Array, sin_u: jax.Array, cos_u: jax.Array) -> jax.Array:
+    """Integral of cos(u + phi)^2 / cos u."""
+    half = jnp.where(sin_u > 0, (1 + sin_u) / cos_u, cos_u / (1 - sin_u))
+    secant = jnp.log(half) - sin_u
+    return cosine**2 * sin_u + 2 * sine * cosine * cos_u + sine**2 * secant
 
 
 def play(situation: Situation, wait: jax.Array) -> Play:
