@@ -213,8 +213,8 @@ class Blocks:
     """A kernel at work, block by block, each block spread over the cores.
 
     Blocks are handed over without waiting, so that the next program is made ready while one runs;
-    at most `IN_FLIGHT` of them are under way, which bounds the memory. With `single` the results are
-    kept in single precision.
+    at most `IN_FLIGHT` of them are under way, which bounds the memory. With `single` the results
+    are kept in single precision.
     """
 
     def __init__(self, kernel: Callable[..., Any], *arrays: Any, single: bool = False) -> None:
