@@ -11,8 +11,8 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
-from _record import row, save
 
+from _record import row, save
 from suasion.mechanism.assembly import base
 from suasion.term.states import values
 from suasion.theory.registry import STAGES

@@ -1,7 +1,7 @@
 """The committed anchors: in form, equal to a new count from the data, and to earlier counts.
 
-The numbers of the theory dossier (sections 8.1, 8.2, 8.4, 8.5) were counted before this script was
-written, by other code; they are copied here as printed.
+The earlier numbers were counted before this script was written, by other code; they are copied here
+as they were printed.
 """
 
 import importlib.util
@@ -163,13 +163,13 @@ def test_the_page_shows_the_committed_numbers(script: ModuleType, anchors: dict)
 
 
 @pytest.mark.parametrize("name", HONOUR)
-def test_honour_counts_equal_the_dossier(anchors: dict, name: str) -> None:
+def test_honour_counts_equal_the_earlier_count(anchors: dict, name: str) -> None:
     found = anchors[f"honour.{name}"]
     assert (found["events"], found["n"]) == HONOUR[name]
 
 
 @pytest.mark.parametrize("name", HONOUR_INTERVALS)
-def test_honour_intervals_equal_the_dossier(anchors: dict, name: str) -> None:
+def test_honour_intervals_equal_the_earlier_count(anchors: dict, name: str) -> None:
     # Two decimals are printed.
     interval = anchors[f"honour.{name}"]["interval_95"]
     assert interval == pytest.approx(list(HONOUR_INTERVALS[name]), abs=0.0051)
@@ -182,7 +182,7 @@ def test_honour_equals_berkemeier_fuhrmann_2018(anchors: dict, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", DISPUTES)
-def test_dispute_counts_equal_the_dossier(anchors: dict, name: str) -> None:
+def test_dispute_counts_equal_the_earlier_count(anchors: dict, name: str) -> None:
     n, *events = DISPUTES[name]
     found = [anchors[f"dispute.{name}.{outcome}"] for outcome in ("mid", "force", "fatal", "war")]
     assert [anchor["events"] for anchor in found] == events
@@ -191,7 +191,7 @@ def test_dispute_counts_equal_the_dossier(anchors: dict, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RECURRENCE)
-def test_recurrence_equals_the_dossier(anchors: dict, name: str) -> None:
+def test_recurrence_equals_the_earlier_count(anchors: dict, name: str) -> None:
     n, printed = RECURRENCE[name]
     found = [anchors[f"war_recurrence.{name}.{years}y"] for years in (1, 5, 10, 20)]
     assert {anchor["n"] for anchor in found} == {n}
@@ -200,14 +200,14 @@ def test_recurrence_equals_the_dossier(anchors: dict, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXIT_WITHIN)
-def test_exits_within_years_are_near_the_dossier(anchors: dict, name: str) -> None:
+def test_exits_within_years_are_near_the_earlier_count(anchors: dict, name: str) -> None:
     found = [anchors[f"leader_exit.within.{name}.{years}y"]["rate"] for years in (5, 10)]
-    # The dossier used a regime list with some 12 % more leader-years, short-lived ones among them.
+    # The earlier count used a regime list with some 12 % more leader-years, short-lived ones among them.
     assert found == pytest.approx(EXIT_WITHIN[name], abs=0.045)
 
 
 @pytest.mark.parametrize("name", EXIT_YEARLY)
-def test_yearly_exits_are_near_the_dossier(anchors: dict, name: str) -> None:
+def test_yearly_exits_are_near_the_earlier_count(anchors: dict, name: str) -> None:
     # For the same reason; the difference is always downward.
     assert 0 <= EXIT_YEARLY[name] - anchors[f"leader_exit.{name}"]["rate"] < 0.016
 

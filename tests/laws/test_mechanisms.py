@@ -1,4 +1,4 @@
-"""Laws of the mechanisms: declared is done, signs hold, order does not matter; entry is a chance."""
+"""Laws of the mechanisms: declared is done, signs hold, order is nothing; entry is a chance."""
 
 import functools
 

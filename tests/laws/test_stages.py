@@ -15,7 +15,7 @@ from suasion.theory import threshold_guarantee as tg
 from suasion.theory import unilateral_deterrence as udg
 from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
 from suasion.theory.registry import STAGES, stage
-from suasion.theory.stage import able, against, alone, fights, saved
+from suasion.theory.stage import against, alone, fights, saved
 from suasion.theory.stages import asymmetric_escalation, strategic, unilateral
 from suasion.theory.stages.threshold import decide
 from suasion.uncertainty.device import in_double
@@ -236,20 +236,27 @@ def test_strategic_is_egame123_where_the_guarantor_can_come_and_is_believed():
     np.testing.assert_allclose(found.honour, published.intervenes, atol=1e-11)
 
 
+def always_able(situation, chance):
+    """The situation with every step of the chain at the same chance."""
+    steps = ("detection_in_time", "decision", "arrival")
+    return {**situation, **{step: jnp.full_like(situation[step], chance) for step in steps}}
+
+
 def test_escalation_is_the_published_response_where_beliefs_are_true():
     situation, wait = situations("prior", resolve_doubt=0.0)
+    situation = always_able(situation, 1.0)
     rates = [
         asymmetric_escalation.LOGISTIC * situation[f"{who}_precision"]
         for who in ("challenger", "guarantor")
     ]
     published = aeg.quantal_response(asymmetric_escalation.payoffs(situation, wait, 0.0), *rates)
-    o, comes = published.outcomes, able(situation)
+    o = published.outcomes
     expected = {
         "status_quo": o.sq,
         "limited_conflict": o.dd,
         "challenger_backs_down": o.de,
-        "war_with_guarantor": comes * o.ee,
-        "war_without_guarantor": o.dc + o.ed + (1 - comes) * o.ee,
+        "war_with_guarantor": o.ee,
+        "war_without_guarantor": o.dc + o.ed,
     }
     found = play("asymmetric-escalation", situation, wait)
     for name, chance in expected.items():
@@ -258,22 +265,23 @@ def test_escalation_is_the_published_response_where_beliefs_are_true():
 
 def test_unilateral_is_the_published_game_at_every_size_of_opportunity():
     # Midpoints of 1000 equal strata of the size, each solved by the published game. A limit between
-    # two regions lies anywhere in its stratum, so the mean errs by a stratum or two; the stage's
-    # four Gauss nodes for the mean of c1 err by less. Hence 3e-3.
+    # two regions lies anywhere in its stratum, so the mean errs by a stratum or two. The published
+    # game has no defender that is not able: here one in 300 is not. Hence 6e-3.
     situation, wait = situations("prior")
+    situation = always_able(situation, 0.999)
     # Peace worth so little that Hard challengers are not rare, and both lower regions occur.
     wait = against(situation) + situation["backing_down_cost"] + 0.4 * jnp.abs(wait)
     known = jax.tree.map(np.asarray, unilateral.types(situation, wait))
     here = np.asarray(wait)
-    fit = (known.hard_war < here) & (known.p_challenger > 1e-3)
-    bluff = np.flatnonzero(fit & (known.p_challenger < known.d1))[:16]
-    rush = np.flatnonzero(fit & (known.p_challenger > known.d1))[:8]
+    fit = (known.hard_war < here) & (known.hard > 1e-3)
+    bluff = np.flatnonzero(fit & (known.hard < known.d1))[:16]
+    rush = np.flatnonzero(fit & (known.hard > known.d1))[:8]
     assert (len(bluff), len(rush)) == (16, 8)
     found = play("unilateral", situation, wait)
     for draw in (*bluff, *rush):
         expected, gain = by_size(draw, situation, here[draw], known)
         got = {name: found.outcomes[AT[name], draw] for name in expected}
-        assert got == pytest.approx(expected, abs=3e-3), draw
+        assert got == pytest.approx(expected, abs=6e-3), draw
         spread = float(situation["hawkishness_spread"][draw])
         worth = found.challenger_value[draw] - here[draw]
         # The mean gain is cut off at the outermost stratum; its tail is worth spread/sqrt(2 k^2).
@@ -287,7 +295,7 @@ def by_size(draw, situation, wait, known):
     sizes = (1 - 2 * u) / np.sqrt(2 * u * (1 - u)) * float(situation["hawkishness_spread"][draw])
     b = float(situation["backing_down_cost"][draw])
     unopposed = float(alone(situation)[draw]) + sizes
-    hard, p = float(known.p_challenger[draw]), float(known.p_defender[draw])
+    hard, p = float(known.hard[draw]), float(known.believed[draw])
     d1, true = float(known.d1[draw]), float(fights(situation, 0.0)[draw])
     total, gain = dict.fromkeys(("challenger_backs_down", "status_quo", WITH), 0.0), 0.0
     for c_dc in unopposed:

@@ -140,7 +140,9 @@ def steps(fresh, here, state, calendar, *, foreseen):
     hawk = fresh["hawk_successor"]
     leaders = {0: 1 - leave, 1: leave * (1 - hawk), 2: leave * hawk} if leader == 0 else {leader: 1}
     hedge = fresh["hedging_chance"]
-    governments = {n: change * p + (1 - change) * (n == hedging) for n, p in ((0, 1 - hedge), (1, hedge))}
+    governments = {
+        n: change * p + (1 - change) * (n == hedging) for n, p in ((0, 1 - hedge), (1, hedge))
+    }
     answered = here["violation_detection"] * here["attribution"]
     erode = 1 - math.exp(-here["erosion_rate_per_year"] * (1 - answered))
     zones = {1: 1.0} if eroded else {0: 1 - erode, 1: erode}
@@ -178,7 +180,9 @@ def survival(base, moves, calendars, theory):
 
     def moves_from(state, year, foreseen):
         intact = numbers[0, state[1], 0, state[3]]
-        here = intact | {"withdrawal_rate_per_year": numbers[0, state[1], 0, 0]["withdrawal_rate_per_year"]}
+        here = intact | {
+            "withdrawal_rate_per_year": numbers[0, state[1], 0, 0]["withdrawal_rate_per_year"]
+        }
         return steps(fresh, here, state, calendars[year], foreseen=foreseen)
 
     last = HORIZON + LOOK_AHEAD_YEARS - 1
