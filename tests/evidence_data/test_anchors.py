@@ -202,7 +202,7 @@ def test_recurrence_equals_the_earlier_count(anchors: dict, name: str) -> None:
 @pytest.mark.parametrize("name", EXIT_WITHIN)
 def test_exits_within_years_are_near_the_earlier_count(anchors: dict, name: str) -> None:
     found = [anchors[f"leader_exit.within.{name}.{years}y"]["rate"] for years in (5, 10)]
-    # The earlier count used a regime list with some 12 % more leader-years, short-lived ones among them.
+    # The earlier count used a regime list with some 12 % more leader-years, some short.
     assert found == pytest.approx(EXIT_WITHIN[name], abs=0.045)
 
 
