@@ -3,7 +3,7 @@
 >>> import suasion as su
 >>> case = su.load_case("ukraine-2025")
 >>> found = su.compare(case, guarantees=["paris-2026"], theories=["threshold"], draws=20)
->>> list(found.guarantee.values)
+>>> found.guarantee.values.tolist()
 ['paris-2026', 'no-guarantee']
 """
 
