@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suasion.theory import asymmetric_escalation as aeg
-from suasion.theory import statistical_strategic as ss
-from suasion.theory import threshold_guarantee as tg
-from suasion.theory import tying_hands as th
-from suasion.theory import unilateral_deterrence as udg
+from suasion.theory.library import asymmetric_escalation as aeg
+from suasion.theory.library import statistical_strategic as ss
+from suasion.theory.library import threshold_guarantee as tg
+from suasion.theory.library import tying_hands as th
+from suasion.theory.library import unilateral_deterrence as udg
 from suasion.theory.solution import Equilibrium, Solution, Status
 
 BATCH = 64

@@ -9,10 +9,10 @@ import pytest
 
 from suasion.mechanism.priors import packaged
 from suasion.mechanism.situation import from_link, table, to_link
-from suasion.theory import asymmetric_escalation as aeg
-from suasion.theory import statistical_strategic as ss
-from suasion.theory import threshold_guarantee as tg
-from suasion.theory import unilateral_deterrence as udg
+from suasion.theory.library import asymmetric_escalation as aeg
+from suasion.theory.library import statistical_strategic as ss
+from suasion.theory.library import threshold_guarantee as tg
+from suasion.theory.library import unilateral_deterrence as udg
 from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
 from suasion.theory.registry import STAGES, stage
 from suasion.theory.stage import against, alone, fights, saved

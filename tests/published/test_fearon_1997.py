@@ -7,7 +7,7 @@ war likelier. The closed forms are checked by regret and by simulation of the ga
 import numpy as np
 import pytest
 
-from suasion.theory import tying_hands as th
+from suasion.theory.library import tying_hands as th
 
 CASES = [(0.5, 0.2, 0.4, 1.0), (0.8, 0.3, 0.1, 1.0), (0.35, 0.5, 0.6, 4.0), (1.0, 0.1, 0.9, 2.0)]
 VALUES = np.linspace(0, 1, 401)

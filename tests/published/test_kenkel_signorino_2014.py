@@ -8,7 +8,7 @@ of the agent-error story stands in.
 import numpy as np
 import pytest
 
-from suasion.theory import statistical_strategic as ss
+from suasion.theory.library import statistical_strategic as ss
 
 DRAWS = 400_000
 THREE = [

@@ -11,8 +11,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from suasion.theory import asymmetric_escalation as aeg
-from suasion.theory import unilateral_deterrence as udg
+from suasion.theory.library import asymmetric_escalation as aeg
+from suasion.theory.library import unilateral_deterrence as udg
 
 gambit = pytest.importorskip("pygambit", reason="the referee Gambit (pygambit) is not installed")
 

@@ -10,8 +10,8 @@ import itertools
 import numpy as np
 import pytest
 
-from suasion.theory import asymmetric_escalation as aeg
-from suasion.theory import unilateral_deterrence as udg
+from suasion.theory.library import asymmetric_escalation as aeg
+from suasion.theory.library import unilateral_deterrence as udg
 
 GAMES = [
     udg.UnilateralPayoffs(0.61, 1.0, 0.23, 0.42, 0.0, 1.0, 0.79, 0.52, 0.0, 0.33),

@@ -9,8 +9,8 @@ down. EE: all-out conflict, war with the guarantor.
 One type is added to the published tree: a guarantor that is not able to come can neither escalate
 at node 2 nor stand at node 4. The defender knows which it is; the challenger does not, does not
 infer it from a limited response, and sees it in an escalation. With a guarantor that is always
-able the stage is `suasion.theory.asymmetric_escalation.quantal_response`. The challenger's moves
-follow the game that it believes in, the defender's the true one.
+able the stage is `suasion.theory.library.asymmetric_escalation.quantal_response`. The challenger's
+moves follow the game that it believes in, the defender's the true one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from suasion.theory.asymmetric_escalation import EscalationPayoffs
+from suasion.theory.library.asymmetric_escalation import EscalationPayoffs
 from suasion.theory.solution import Number, Solution
 from suasion.theory.stage import (
     Play,

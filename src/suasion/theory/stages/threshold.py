@@ -2,15 +2,17 @@
 
 Attack iff ``t > k`` with ``k = (wait - (1 - pi) alone - pi against) / spread``, where t is a
 private and passing reason (`suasion.theory.hawkishness`) and pi the chance that the guarantor
-fights. As the spread goes to zero this is ``pi < pi*`` of `suasion.theory.threshold_guarantee`,
-with gain ``alone``, status quo ``wait`` and loss ``-against``.
+fights. As the spread goes to zero this is ``pi < pi*`` of
+`suasion.theory.library.threshold_guarantee`, with gain ``alone``, status quo ``wait`` and loss
+``-against``.
 """
 
 from __future__ import annotations
 
 import jax
 
-from suasion.theory import hawkishness, threshold_guarantee
+from suasion.theory import hawkishness
+from suasion.theory.library import threshold_guarantee
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,

@@ -10,10 +10,10 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from suasion.theory.library.tying_hands import optimum_tying_hands
 from suasion.theory.solution import Solution
 from suasion.theory.stage import Play, Situation, Stage, able, only_one, saved, single
 from suasion.theory.stages.threshold import decide
-from suasion.theory.tying_hands import optimum_tying_hands
 
 MAX_VALUE = 2.0
 

@@ -5,8 +5,8 @@ to an unopposed attack. With ``x`` the gain of an unopposed attack over waiting,
 backing down, ``hard`` the value of a war against the guarantor to a Hard challenger and ``o(p) = p
 / (1 - p)``, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o(pDef) (wait - hard)``
 and ``c1 <= pDef`` iff ``x <= x1 = o(pDef) b``. So the four regions of
-`suasion.theory.unilateral_deterrence` are intervals of x: certain deterrence up to x2, separating
-up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without the
+`suasion.theory.library.unilateral_deterrence` are intervals of x: certain deterrence up to x2,
+separating up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without the
 guarantor, DD war with it, CD the challenger backs down.
 
 One type is added to the published ones: a defender that is not able to come must concede. So in the
@@ -26,7 +26,9 @@ import jax
 import jax.numpy as jnp
 from jax.scipy.stats import norm
 
-from suasion.theory import hawkishness, unilateral_deterrence
+from suasion.theory import hawkishness
+from suasion.theory.library import unilateral_deterrence
+from suasion.theory.library.unilateral_deterrence import UnilateralPayoffs
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -41,7 +43,6 @@ from suasion.theory.stage import (
     normal,
     outcome_array,
 )
-from suasion.theory.unilateral_deterrence import UnilateralPayoffs
 
 
 class Types(NamedTuple):

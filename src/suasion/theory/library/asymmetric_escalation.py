@@ -20,8 +20,8 @@ Deterrence holds if and only if the challenger is soft or the defender hard at *
 strategic threat without a credible tactical response fails against a hard challenger.
 
 Massive retaliation is the variant without a response in kind at node 2. It is the Unilateral
-Deterrence Game of `suasion.theory.unilateral_deterrence` with DE in the place of CD and EE in that
-of DD, so that game's thresholds hold with these payoffs.
+Deterrence Game of `suasion.theory.library.unilateral_deterrence` with DE in the place of CD and EE
+in that of DD, so that game's thresholds hold with these payoffs.
 
 References
 ----------

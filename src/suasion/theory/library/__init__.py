@@ -1,0 +1,1 @@
+"""The field's models, one file each: definitions, valid range, sources, and a worked session."""

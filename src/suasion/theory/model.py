@@ -1,0 +1,180 @@
+"""A model of the library: parameters with the names of its publication, and its solvers.
+
+Definitions
+-----------
+model
+    One file of `suasion.theory.library`. Its module docstring is its page: definitions in the
+    code's notation, valid range, sources, and a worked session that runs.
+stage
+    A model that reads a situation and may be played year after year in the term model.
+standalone
+    A model with its own clock, signals or object, such as an inspection or a vote.
+reduced form
+    A model written from an abstract or a summary, because the full text was not at hand. Its page
+    says so in the first line.
+
+Examples
+--------
+>>> from suasion.theory.solution import Equilibrium, Solution
+>>> def sit_still(gain):
+...     peace = Equilibrium("peace", {"attacks": 0.0}, {"SQ": 1.0}, {"challenger": -gain}, {})
+...     return Solution("toy", {"gain": gain}, (peace,), 0, "the only one")
+>>> toy = Model(
+...     id="toy",
+...     title="Nobody moves",
+...     source=("Schelling1966",),
+...     parameters=(Parameter("gain", 1.0, "worth of an attack", low=0.0),),
+...     solvers={"exact": sit_still},
+...     page="Nobody moves.",
+... )
+>>> toy.solve(gain=2.0).chosen.values["challenger"]
+-2.0
+>>> toy.solve(gian=2.0)
+Traceback (most recent call last):
+suasion.errors.UnknownName: no parameter of toy is called 'gian'. Did you mean gain?
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from suasion.errors import InputError, Problem, UnknownName
+from suasion.theory.solution import Solution
+
+if TYPE_CHECKING:
+    from suasion.theory.tree.tree import Tree
+
+Value = float | tuple[Any, ...]
+"""A number, or rows of numbers."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a model.
+
+    Parameters
+    ----------
+    name
+        As in the publication's notation, in ASCII.
+    default
+        Value of the worked example; a tuple for a vector, a tuple of tuples for a matrix.
+    meaning
+        In a few words.
+    low, high
+        Allowed range of every entry, ends included.
+    unit
+        Of every entry; "1" for a share, a probability or a bare number.
+    whole
+        Whether entries must be whole numbers.
+    """
+
+    name: str
+    default: Value
+    meaning: str
+    low: float = -math.inf
+    high: float = math.inf
+    unit: str = "1"
+    whole: bool = False
+
+    def problem(self, value: Value) -> str:
+        """What is wrong with a value, or nothing."""
+        entries = list(_entries(value))
+        if isinstance(value, tuple) != isinstance(self.default, tuple):
+            return "must be a list" if isinstance(self.default, tuple) else "must be one number"
+        if not entries or any(math.isnan(entry) for entry in entries):
+            return "must be a number"
+        if any(not self.low <= entry <= self.high for entry in entries):
+            return f"must lie between {self.low:g} and {self.high:g}"
+        if self.whole and any(entry != round(entry) for entry in entries):
+            return "must be a whole number"
+        return ""
+
+
+def _entries(value: Value) -> list[float]:
+    if not isinstance(value, tuple):
+        return [value]
+    return [entry for part in value for entry in _entries(part)]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A published model with its parameters and solvers.
+
+    Parameters
+    ----------
+    id
+        Name on the command line, words joined by hyphens.
+    title
+        What it says, in one line.
+    source
+        Keys of the bibliography.
+    parameters
+        In the order of the page.
+    solvers
+        By name; each takes every parameter by keyword and returns a `Solution`. The first is the
+        default.
+    page
+        The docstring of its module.
+    stage
+        Identifier of the stage that plays it in the term model; empty if it stands alone.
+    reduced
+        Whether it is a reduced form.
+    tree
+        Gives the game tree, where the model is one.
+    """
+
+    id: str
+    title: str
+    source: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    solvers: Mapping[str, Callable[..., Solution]]
+    page: str
+    stage: str = ""
+    reduced: bool = False
+    tree: Callable[[], Tree] | None = field(default=None, compare=False)
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """Parameters of the worked example."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+    def solve(self, solver: str | None = None, **parameters: Value) -> Solution:
+        """Every equilibrium at one point; parameters not given keep their defaults.
+
+        Parameters
+        ----------
+        solver
+            One of `solvers`; the first where None.
+        parameters
+            By name.
+
+        Raises
+        ------
+        UnknownName
+            For a solver or a parameter that the model does not have.
+        InputError
+            For values outside their ranges, all of them at once.
+        """
+        name = next(iter(self.solvers)) if solver is None else solver
+        if name not in self.solvers:
+            raise UnknownName(f"solver of {self.id}", name, list(self.solvers))
+        return self.solvers[name](**self.checked(parameters))
+
+    def checked(self, given: Mapping[str, Value]) -> dict[str, Value]:
+        """All parameters, those given within their ranges."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise UnknownName(f"parameter of {self.id}", name, list(known))
+        wrong = {name: known[name].problem(value) for name, value in given.items()}
+        problems = [
+            Problem(self.id, 0, 0, name, repr(given[name]), message, known[name].meaning)
+            for name, message in wrong.items()
+            if message
+        ]
+        if problems:
+            raise InputError(problems)
+        return self.defaults | dict(given)
