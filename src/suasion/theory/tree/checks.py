@@ -1,0 +1,177 @@
+"""Laws of a game as written: names that exist, one way to every node, payoffs for everybody.
+
+Each check gives problems with their place in the file; a reader is told all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from suasion.describe.reading import Document, Place
+from suasion.errors import Problem
+from suasion.theory.tree.file import GameFile, NodeEntry
+
+
+def shape_problems(file: GameFile, document: Document) -> list[Problem]:
+    """Everything that is wrong with names, moves and payoffs, expressions apart."""
+    checks = (_twice, _types, _movers, _targets, _paths, _information, _payoffs, _precision)
+    return [problem for check in checks for problem in check(file, document)]
+
+
+def near(name: str, known: Sequence[str]) -> str:
+    """What to do about an unknown name."""
+    close = get_close_matches(name, known, n=2)
+    if close:
+        return f"Did you mean {' or '.join(close)}?"
+    return f"Use one of {', '.join(known)}"
+
+
+def _twice(file: GameFile, document: Document) -> Iterator[Problem]:
+    for position, player in enumerate(file.players):
+        if player in file.players[:position]:
+            place = ("players", position)
+            yield document.problem(place, "a player is named twice", "Name each once", player)
+    for name in file.nodes:
+        if name in file.outcomes:
+            message = "a node and an outcome have the same name"
+            yield document.problem(("nodes", name), message, "Rename one of them", name)
+
+
+def _unknown_player(
+    file: GameFile, document: Document, place: Place, player: str
+) -> Iterator[Problem]:
+    if player not in file.players:
+        remedy = near(player, file.players)
+        yield document.problem(place, "there is no such player", remedy, player)
+
+
+def _types(file: GameFile, document: Document) -> Iterator[Problem]:
+    for player, types in file.types.items():
+        yield from _unknown_player(file, document, ("types", player), player)
+        if not types:
+            remedy = "Give each type its probability, or leave the player out"
+            yield document.problem(("types", player), "no type is named", remedy)
+
+
+def _movers(file: GameFile, document: Document) -> Iterator[Problem]:
+    for name, node in file.nodes.items():
+        place: Place = ("nodes", name)
+        if (node.player is None) == (node.chance is None):
+            message = "a node needs a player or chances, and not both"
+            yield document.problem(place, message, "Write player: NAME or chance: {move: p}")
+        elif node.player is not None:
+            yield from _unknown_player(file, document, (*place, "player"), node.player)
+        elif node.chance is not None and list(node.chance) != list(node.actions):
+            message = "chance and actions must name the same moves in the same order"
+            found = ", ".join(node.chance)
+            yield document.problem((*place, "chance"), message, "Name each move in both", found)
+
+
+def _targets(file: GameFile, document: Document) -> Iterator[Problem]:
+    known = [*file.nodes, *file.outcomes]
+    for name, node in file.nodes.items():
+        for action, target in node.actions.items():
+            if target not in file.nodes and target not in file.outcomes:
+                place = ("nodes", name, "actions", action)
+                message = "there is no such node or outcome"
+                yield document.problem(place, message, near(target, known), target)
+
+
+def parents(nodes: Mapping[str, NodeEntry]) -> dict[str, list[str]]:
+    """By node, the nodes whose moves lead to it, once for each move."""
+    found: dict[str, list[str]] = {name: [] for name in nodes}
+    for name, node in nodes.items():
+        for target in node.actions.values():
+            if target in found:
+                found[target].append(name)
+    return found
+
+
+def _paths(file: GameFile, document: Document) -> Iterator[Problem]:
+    """A tree: the first node is reached from nowhere, every other in exactly one way."""
+    before, start = parents(file.nodes), next(iter(file.nodes))
+    reached = _reached(file.nodes, start)
+    for name, sources in before.items():
+        place = ("nodes", name)
+        if name == start and sources:
+            message = f"play comes back to the start from {', '.join(sources)}: a cycle"
+            yield document.problem(place, message, "A game has an end: lead on to an outcome")
+        elif name != start and name not in reached:
+            circle = "only nodes that lead back to it do: a cycle" if sources else "no move does"
+            message = f"nothing leads here from the start; {circle}"
+            yield document.problem(place, message, "Lead a move to it, or remove it")
+        elif len(sources) > 1 and name != start:
+            message = f"the node is reached in {len(sources)} ways, from {', '.join(sources)}"
+            remedy = "Write it once for each way; `information` makes them one to the player"
+            yield document.problem(place, message, remedy)
+
+
+def _reached(nodes: Mapping[str, NodeEntry], start: str) -> set[str]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for target in nodes[waiting.pop()].actions.values():
+            if target in nodes and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+def _information(file: GameFile, document: Document) -> Iterator[Problem]:
+    first: dict[str, tuple[str, NodeEntry]] = {}
+    for name, node in file.nodes.items():
+        if node.information is None:
+            continue
+        place: Place = ("nodes", name, "information")
+        if node.player is None:
+            message = "chance has no information"
+            yield document.problem(place, message, "Remove it", node.information)
+            continue
+        other, leader = first.setdefault(node.information, (name, node))
+        if leader.player != node.player:
+            message = f"the information set holds {other} of {leader.player} too"
+            remedy = "An information set belongs to one player: give it another name"
+            yield document.problem(place, message, remedy, f"{name} of {node.player}")
+        elif list(leader.actions) != list(node.actions):
+            message = f"{other}, which cannot be told apart, has other actions"
+            remedy = f"Give both the actions {', '.join(leader.actions)}"
+            yield document.problem(place, message, remedy, ", ".join(node.actions))
+
+
+def _payoffs(file: GameFile, document: Document) -> Iterator[Problem]:
+    for name, outcome in file.outcomes.items():
+        place: Place = ("outcomes", name, "payoffs")
+        for player in outcome.payoffs:
+            yield from _unknown_player(file, document, (*place, player), player)
+        for player in file.players:
+            if player not in outcome.payoffs:
+                message = f"the payoff of {player} is missing"
+                yield document.problem((*place, player), message, "Add a number or an expression")
+            else:
+                yield from _by_type(file, document, (*place, player), player)
+
+
+def _by_type(file: GameFile, document: Document, place: Place, player: str) -> Iterator[Problem]:
+    payoff = file.outcomes[str(place[1])].payoffs[player]
+    if not isinstance(payoff, dict):
+        return
+    types = list(file.types.get(player, {}))
+    for name in payoff:
+        if name not in types:
+            remedy = near(name, types) if types else f"Give {player} types, or one payoff"
+            yield document.problem((*place, name), f"{player} has no such type", remedy, name)
+    for name in types:
+        if name not in payoff:
+            message = f"the payoff of {player} when it is {name} is missing"
+            yield document.problem(place, message, f"Add {name}: a number or an expression")
+
+
+def _precision(file: GameFile, document: Document) -> Iterator[Problem]:
+    if not isinstance(file.solve.precision, dict):
+        return
+    for player in file.solve.precision:
+        yield from _unknown_player(file, document, ("solve", "precision", player), player)
+    for player in file.players:
+        if player not in file.solve.precision:
+            message = f"the precision of {player} is missing"
+            yield document.problem(("solve", "precision"), message, "Add a number, such as 5")

@@ -1,0 +1,80 @@
+"""What a game file may say: its fields, for validation and for the schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+
+from suasion.theory.outcomes import OUTCOMES
+
+MAX_NODES = 400
+Name = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Word = Annotated[StrictStr, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
+Label = Annotated[StrictStr, Field(min_length=1, max_length=60)]
+Formula = StrictInt | StrictFloat | StrictStr
+"""A number or an expression."""
+Common = Literal[
+    "status_quo",
+    "limited_conflict",
+    "concession",
+    "challenger_backs_down",
+    "war_without_guarantor",
+    "war_with_guarantor",
+    "line_moved",
+]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParameterEntry(_Entry):
+    """A parameter of the file."""
+
+    value: StrictInt | StrictFloat
+    low: StrictInt | StrictFloat | None = None
+    high: StrictInt | StrictFloat | None = None
+    unit: StrictStr = "1"
+    meaning: StrictStr = ""
+
+
+class NodeEntry(_Entry):
+    """A decision, or a chance move."""
+
+    player: StrictStr | None = None
+    chance: dict[Label, Formula] | None = None
+    actions: dict[Label, Label] = Field(min_length=1)
+    information: Label | None = None
+
+
+class OutcomeEntry(_Entry):
+    """An outcome: payoffs by player, each perhaps by the player's own type."""
+
+    common: Common | None = None
+    payoffs: dict[StrictStr, Formula | dict[StrictStr, Formula]]
+
+
+class SolveEntry(_Entry):
+    """How the game is solved unless told otherwise."""
+
+    error: Literal["logit", "probit"] = "logit"
+    precision: Formula | dict[StrictStr, Formula] = 5.0
+
+
+class GameFile(_Entry):
+    """A crisis game as written."""
+
+    game: Name
+    title: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    source: list[StrictStr] = []
+    players: list[Word] = Field(min_length=1, max_length=8)
+    parameters: dict[Word, StrictInt | StrictFloat | ParameterEntry] = {}
+    types: dict[StrictStr, dict[Word, Formula]] = {}
+    define: dict[Word, Formula] = {}
+    nodes: dict[Label, NodeEntry] = Field(min_length=1, max_length=MAX_NODES)
+    outcomes: dict[Label, OutcomeEntry] = Field(min_length=1, max_length=MAX_NODES)
+    solve: SolveEntry = SolveEntry()
+
+
+assert set(OUTCOMES) == set(Common.__args__)  # type: ignore[attr-defined]

@@ -1,0 +1,165 @@
+"""A game from YAML: validated, checked and grown; or every fault at once, with file and line.
+
+`load` gives the tree of a file; a library module gives its own by ``lambda: packaged("name")``.
+
+Examples
+--------
+>>> text = '''
+... game: lone-choice
+... title: To attack or not
+... players: [challenger]
+... parameters: {gain: 1}
+... nodes: {start: {player: challenger, actions: {wait: SQ, attack: WAR}}}
+... outcomes:
+...   SQ: {common: status_quo, payoffs: {challenger: 0}}
+...   WAR: {payoffs: {challenger: gain - 2}}
+... '''
+>>> tree = read_game(text, "lone.yaml")
+>>> tree.players, len(tree.nodes), sorted(tree.free_names)
+(('challenger',), 3, ['gain'])
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from pydantic import ValidationError
+
+from suasion.describe.problems import problems
+from suasion.describe.reading import Document, Place, parse, read
+from suasion.errors import InputError, Problem
+from suasion.theory.model import Parameter
+from suasion.theory.tree.checks import shape_problems
+from suasion.theory.tree.expression import Expression, evaluate
+from suasion.theory.tree.file import GameFile, ParameterEntry
+from suasion.theory.tree.formulas import Formulas
+from suasion.theory.tree.growing import Grown, TooLarge
+from suasion.theory.tree.memory import forgetful
+from suasion.theory.tree.tree import Outcome, Solving, Tree
+
+LIBRARY = Path(__file__).resolve().parents[1] / "library"
+SUM_TOLERANCE = 1e-9
+
+
+def load(path: Path) -> Tree:
+    """The game in a YAML file.
+
+    Raises
+    ------
+    InputError
+        With every fault: file, line, field, value, what is allowed, what to do.
+    """
+    return grown(read(path))
+
+
+@cache
+def packaged(name: str) -> Tree:
+    """The tree of a library model, from `<name>.yaml` beside its module."""
+    return load(LIBRARY / f"{name}.yaml")
+
+
+def read_game(text: str, name: str) -> Tree:
+    """The game in YAML text; `name` is what errors call it."""
+    return grown(parse(text, name))
+
+
+def grown(document: Document) -> Tree:
+    """The tree of a document."""
+    try:
+        file = GameFile.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError(problems(error, document, GameFile)) from None
+    formulas = Formulas(file, document)
+    expressions = formulas.read()
+    found = [*shape_problems(file, document), *formulas.problems]
+    if not found:
+        found = [*_at_defaults(file, document, expressions)]
+    if found:
+        raise InputError(found)
+    return _tree(file, document, expressions)
+
+
+def _tree(file: GameFile, document: Document, expressions: dict[Place, Expression]) -> Tree:
+    try:
+        whole = Grown(file, expressions).grow()
+    except TooLarge as error:
+        remedy = "Leave out what decides nothing, or use fewer types"
+        raise InputError([document.problem(("nodes",), str(error), remedy)]) from None
+    tree = Tree(
+        id=file.game,
+        title=file.title,
+        players=tuple(file.players),
+        nodes=tuple(whole.nodes),
+        information=whole.information(),
+        outcomes=tuple(Outcome(name, o.common or "") for name, o in file.outcomes.items()),
+        payoffs=whole.payoffs,
+        source=tuple(file.source),
+        type_names=whole.type_names(),
+        parameters=tuple(_parameters(file)),
+        definitions={name: expressions["define", name] for name in file.define},
+        solving=Solving(file.solve.error, _precision(file, expressions)),
+    )
+    for name, player in forgetful(tree):
+        message = f"{player} would forget in {name} what it did or knew before"
+        remedy = "Nodes that a player cannot tell apart must follow the same own moves"
+        raise InputError([document.problem(("nodes",), message, remedy, name)])
+    return tree
+
+
+def _parameters(file: GameFile) -> Iterator[Parameter]:
+    for name, entry in file.parameters.items():
+        if not isinstance(entry, ParameterEntry):
+            yield Parameter(name, float(entry), "")
+            continue
+        low = -math.inf if entry.low is None else float(entry.low)
+        high = math.inf if entry.high is None else float(entry.high)
+        yield Parameter(name, float(entry.value), entry.meaning, low, high, entry.unit)
+
+
+def _precision(file: GameFile, expressions: dict[Place, Expression]) -> tuple[Expression, ...]:
+    whole = expressions.get(("solve", "precision"))
+    return tuple(whole or expressions["solve", "precision", player] for player in file.players)
+
+
+def _at_defaults(
+    file: GameFile, document: Document, expressions: dict[Place, Expression]
+) -> Iterator[Problem]:
+    """Faults that show at the file's own values: ranges, sums of chances, infinities."""
+    for parameter in _parameters(file):
+        if fault := parameter.problem(parameter.default):
+            at: Place = ("parameters", parameter.name)
+            yield document.problem(at, f"the value {fault}", "Change the value or the range")
+    values = {one.name: float(cast(float, one.default)) for one in _parameters(file)}
+    found: dict[Place, float] = {}
+    with np.errstate(all="ignore"):
+        for place, expression in expressions.items():
+            if expression.names <= set(values):
+                found[place] = float(evaluate(expression, values))
+                if place[0] == "define":
+                    values[str(place[1])] = found[place]
+    for place, value in found.items():
+        if not math.isfinite(value):
+            message = f"the expression is {value} at the file's values"
+            yield document.problem(place, message, "It must be a finite number there")
+    yield from _sums(file, document, found)
+
+
+def _sums(file: GameFile, document: Document, found: dict[Place, float]) -> Iterator[Problem]:
+    places: list[tuple[Place, list[str]]] = [
+        (("types", player), list(types)) for player, types in file.types.items()
+    ]
+    places += [(("nodes", n, "chance"), list(e.chance)) for n, e in file.nodes.items() if e.chance]
+    for place, moves in places:
+        chances = [found.get((*place, move)) for move in moves]
+        if any(chance is None for chance in chances):
+            continue
+        total = math.fsum(chance for chance in chances if chance is not None)
+        if min(chance or 0.0 for chance in chances) < 0 or abs(total - 1) > SUM_TOLERANCE:
+            shown = ", ".join(f"{move} {c:g}" for move, c in zip(moves, chances, strict=True))
+            message = f"probabilities must be 0 or more and sum to 1; they sum to {total:g}"
+            yield document.problem(place, message, "Write the last as 1 - the others", shown)
