@@ -17,16 +17,37 @@ challenger initiate, the soft defender resists, and the defender's belief that a
 initiated is hard.
 
 The order of the payoffs and the tree are the publication's; the thresholds and the regions are
-derived here from them. Families carry the book's names, from memory.
+derived here from them. Families carry the book's names, from memory. Many games at once:
+`suasion.theory.library.unilateral_families`.
+
+What it says about a guarantee
+------------------------------
+How credible a threat must be, and what lowers that bar: a better status quo for the challenger
+lowers ``c1`` and ``c2``, a costlier conflict ``c2`` alone, a worse humiliation ``c1`` alone. It
+does not know a third side: a guarantor and its protege are one defender.
 
 References
 ----------
 [ZagareKilgour2000]_, ch. 5 and appendix 1; [ZagareKilgour1993]_. The selection is that of
 [McKelveyPalfrey1998]_.
+
+Examples
+--------
+With ``c1 = 1/2``, ``c2 = 2/3`` and ``d1 = 5/8`` a threat that is credible half the time or more
+leaves only the hard to initiate:
+
+>>> (model,) = MODELS
+>>> [found.label for found in model.solve(p_ch=0.3, p_def=0.55).equilibria]
+['separating', 'steadfast deterrence']
+>>> round(model.solve(p_ch=0.3, p_def=0.2).chosen.outcomes["DD"], 3)
+0.15
 """
 
 from typing import NamedTuple
 
+import jax
+
+from suasion.theory.model import Model, Parameter
 from suasion.theory.solution import (
     Equilibrium,
     Number,
@@ -178,11 +199,26 @@ def _nothing_to_gain(game: UnilateralPayoffs) -> bool:
     return bool(max(game.c_dc, game.c_cd, game.c_dd_hard, game.c_dd_soft) <= game.c_sq)
 
 
-def _thresholds_decide(game: UnilateralPayoffs) -> bool:
-    challenger = game.c_cd < game.c_sq < game.c_dc and game.c_dd_hard < game.c_dc
-    last_node = game.c_dd_soft <= game.c_cd <= game.c_dd_hard
-    defender = game.d_dd_soft < game.d_dc < min(game.d_dd_hard, game.d_cd)
-    return bool(challenger and last_node and defender)
+def thresholds_decide(payoffs: UnilateralPayoffs) -> bool | jax.Array:
+    """Whether the thresholds give the families of equilibria, of shape `*batch`.
+
+    Wider than the published order: ``c_dd_hard`` may exceed ``c_sq``, and ``d_sq`` is free.
+
+    Parameters
+    ----------
+    payoffs
+        Payoffs of shape `*batch` [any unit].
+
+    Examples
+    --------
+    >>> thresholds_decide(UnilateralPayoffs(0.6, 1.0, 0.2, 0.4, 0.0, 1.0, 0.8, 0.2, 0.0, 0.3))
+    False
+    """
+    game = payoffs
+    gain = (game.c_cd < game.c_sq) & (game.c_sq < game.c_dc) & (game.c_dd_hard < game.c_dc)
+    last_node = (game.c_dd_soft <= game.c_cd) & (game.c_cd <= game.c_dd_hard)
+    soft = (game.d_dd_soft < game.d_dc) & (game.d_dc < game.d_cd)
+    return gain & last_node & soft & (game.d_dc < game.d_dd_hard)
 
 
 def _profiles(game: UnilateralPayoffs, p_challenger: float, p_defender: float) -> list[_Profile]:
@@ -193,7 +229,7 @@ def _profiles(game: UnilateralPayoffs, p_challenger: float, p_defender: float) -
             for conflict in (game.d_dd_soft, game.d_dd_hard)
         )
         return [_Profile("certain deterrence", 0.0, 0.0, soft, 1.0, hard)]
-    return _families(game, p_challenger, p_defender) if _thresholds_decide(game) else []
+    return _families(game, p_challenger, p_defender) if thresholds_decide(game) else []
 
 
 def _families(game: UnilateralPayoffs, p_challenger: float, p_defender: float) -> list[_Profile]:
@@ -250,3 +286,47 @@ def _equilibrium(
 
 def _dot(weights: tuple[float, ...], payoffs: tuple[Number, ...]) -> Number:
     return sum((w * x for w, x in zip(weights, payoffs, strict=True)), 0.0)
+
+
+def exact(*, p_ch: float, p_def: float, **payoffs: float) -> Solution:
+    """`solve` with every parameter of the model by name.
+
+    Parameters
+    ----------
+    p_ch, p_def
+        Probability that the challenger and the defender are hard [1], 0 to 1.
+    payoffs
+        Fields of `UnilateralPayoffs` [any unit].
+
+    Examples
+    --------
+    >>> exact(**MODELS[0].defaults).chosen.label
+    'bluff'
+    """
+    return solve(UnilateralPayoffs(**payoffs), p_ch, p_def)
+
+
+MODELS = (
+    Model(
+        id="unilateral",
+        title="Unilateral deterrence: both sides may be hard or soft",
+        source=("ZagareKilgour2000", "ZagareKilgour1993"),
+        parameters=(
+            Parameter("c_sq", 0.6, "challenger: status quo"),
+            Parameter("c_dc", 1.0, "challenger: the defender concedes"),
+            Parameter("c_cd", 0.2, "challenger: it backs down"),
+            Parameter("c_dd_hard", 0.4, "hard challenger: conflict"),
+            Parameter("c_dd_soft", 0.0, "soft challenger: conflict"),
+            Parameter("d_sq", 1.0, "defender: status quo"),
+            Parameter("d_cd", 0.8, "defender: the challenger backs down"),
+            Parameter("d_dd_hard", 0.5, "hard defender: conflict"),
+            Parameter("d_dd_soft", 0.0, "soft defender: conflict"),
+            Parameter("d_dc", 0.3, "defender: it concedes"),
+            Parameter("p_ch", 0.3, "chance that the challenger is hard", low=0.0, high=1.0),
+            Parameter("p_def", 0.2, "chance that the defender is hard", low=0.0, high=1.0),
+        ),
+        solvers={"exact": exact},
+        page=__doc__ or "",
+        stage="unilateral",
+    ),
+)
