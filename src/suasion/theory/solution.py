@@ -12,7 +12,8 @@ selection
     record: an equilibrium is a set.
 status
     A value, not an exception: "ok"; "degenerate" (the payoffs lie outside the published order,
-    and the sentence names the inequality); "none-found".
+    and the sentence names the inequality); "none-found"; "not-applicable" (the solver does not
+    serve the game); "step-limit" (the search ended before it was complete).
 
 Examples
 --------
@@ -29,7 +30,7 @@ from itertools import pairwise
 
 import jax
 
-STATUS_CODES = ("ok", "degenerate", "none-found")
+STATUS_CODES = ("ok", "degenerate", "none-found", "not-applicable", "step-limit")
 Number = float | jax.Array
 
 SUM_TOLERANCE = 1e-9
@@ -42,7 +43,7 @@ class Status:
     Parameters
     ----------
     code
-        "ok", "degenerate" or "none-found".
+        One of `STATUS_CODES`.
     sentence
         What happened, for a reader of the report.
 

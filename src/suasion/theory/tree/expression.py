@@ -183,7 +183,7 @@ def parse(text: str) -> Expression:
     try:
         part: Part = _parser().parse(text)  # type: ignore[assignment]
     except UnexpectedCharacters as error:
-        message = f"letter {error.pos_in_stream + 1} is not part of an expression"
+        message = f"letter {error.column} is not part of an expression"
         raise ExpressionFault(message) from None
     except UnexpectedInput as error:
         raise ExpressionFault(_unexpected(error, text)) from None

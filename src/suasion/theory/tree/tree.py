@@ -11,7 +11,8 @@ types
     Where players have private types, the root is a chance move that draws a profile of types, and
     every decision stands once for each profile: the player knows its own type only.
 
-All records are frozen; a `Tree` holds no arrays. `suasion.theory.tree.reading` makes one from YAML,
+All records are frozen; a `Tree` holds no arrays and is told apart by identity, so that it can key a
+compiled program. `suasion.theory.tree.reading` makes one from YAML,
 `suasion.theory.tree.efg` from Gambit's format; both check it.
 """
 
@@ -88,7 +89,7 @@ class Solving:
     precision: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
     """A game.
 
