@@ -17,10 +17,12 @@ _HOMES = {
     "load_library": "suasion.describe.loading",
 }
 
-__all__ = ["compare", "load_case", "load_guarantee", "load_library"]
+__all__ = ["compare", "load_case", "load_guarantee", "load_library", "theory"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "theory":
+        return import_module("suasion.theory")
     if name not in _HOMES:
         raise AttributeError(f"module 'suasion' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

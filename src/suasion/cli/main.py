@@ -15,13 +15,16 @@ import typer
 from suasion.cli.boundary import boundary
 from suasion.cli.options import (
     Case,
+    Drawing,
     Draws,
     Folder,
     Format,
+    GameFormat,
     Guarantees,
     Horizon,
     KindOfFile,
     Page,
+    Parameters,
     RankBy,
     Schema,
     Seed,
@@ -253,6 +256,64 @@ def library(
       suasion library us-rok-1953
     """
     from suasion.cli import library as body
+
+    body.run(name)
+
+
+@command
+def solve(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Model of the library, .yaml or .efg file.")
+    ],
+    settings: Parameters = None,
+    solver: Annotated[
+        str | None, typer.Option(help="How to solve it; the page of a model lists them.")
+    ] = None,
+    form: GameFormat = "table",
+    out: Drawing = None,
+    case: Annotated[
+        str | None, typer.Option(metavar="CASE", help="Take numbers of a situation from it.")
+    ] = None,
+    guarantee: Annotated[
+        str | None, typer.Option("--guarantee", "-g", metavar="ID", help="Candidate of the case.")
+    ] = None,
+) -> None:
+    """Solve a crisis game: every equilibrium, and which one is selected.
+
+    Examples
+    --------
+      suasion solve unilateral --set p_ch=0.3 --set p_def=0.2
+      suasion solve unilateral --solver quantal-response --format svg --out game.svg
+      suasion solve my-game.yaml --case ukraine-2025 -g korean-model
+      suasion solve my-game.yaml --format efg > my-game.efg
+    """
+    from suasion.cli import solve as body
+
+    body.run(
+        {
+            "model": model,
+            "settings": settings or [],
+            "solver": solver,
+            "format": form,
+            "out": out,
+            "case": case,
+            "guarantee": guarantee,
+        }
+    )
+
+
+@command
+def theories(
+    name: Annotated[str | None, typer.Argument(metavar="MODEL", help="One model.")] = None,
+) -> None:
+    """List the library of games, or show the page of one.
+
+    Examples
+    --------
+      suasion theories
+      suasion theories unilateral
+    """
+    from suasion.cli import theories as body
 
     body.run(name)
 

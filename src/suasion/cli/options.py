@@ -12,9 +12,13 @@ Draws = Annotated[
     int,
     typer.Option(min=2, max=1_000_000, metavar="N", help="Draws of the uncertain numbers."),
 ]
+Drawing = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")]
 Folder = Annotated[Path, typer.Option("--dir", metavar="FOLDER", help="Where to put it.")]
 Format = Annotated[
     Literal["table", "json", "csv"], typer.Option("--format", help="Form of the answer.")
+]
+GameFormat = Annotated[
+    Literal["table", "json", "efg", "svg"], typer.Option("--format", help="Form of the answer.")
 ]
 Guarantees = Annotated[
     list[str] | None,
@@ -28,6 +32,10 @@ KindOfFile = Annotated[
 ]
 Page = Annotated[
     Path | None, typer.Option("--out", metavar="FILE.html", help="Write the report there.")
+]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of the game; repeat it."),
 ]
 RankBy = Annotated[
     Literal["horizon", "term", "unconditional"], typer.Option(help="What orders the table.")
@@ -47,5 +55,11 @@ ShortFormat = Annotated[
 ]
 Theories = Annotated[
     list[str] | None,
-    typer.Option("--theory", "-t", metavar="ID", help="Theory; repeat it.", show_default="all"),
+    typer.Option(
+        "--theory",
+        "-t",
+        metavar="ID|FILE.yaml",
+        help="Theory, or a game of your own; repeat it.",
+        show_default="all",
+    ),
 ]

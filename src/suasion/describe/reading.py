@@ -157,14 +157,14 @@ def _refused(name: str, message: str, remedy: str, mark: Any = None) -> FileRefu
     return FileRefused([Problem(name, line, column, "", "", message, remedy)])
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
     """The file's text, if it is one of a reasonable size."""
     if not path.is_file():
         raise FileRefused([Problem(name, 0, 0, "", "", "there is no such file", "Check the path")])
     size = path.stat().st_size
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
-        raise _refused(name, message, "Give one guarantee or case a file")
+        raise _refused(name, message, "Give one guarantee, case or game a file")
     raw = path.read_bytes()
     if b"\x00" in raw:
         raise _refused(name, "the file is binary, not text", "Give a YAML file in UTF-8")
@@ -224,4 +224,4 @@ def _explained(problem: str) -> tuple[str, str]:
 
 def read(path: Path) -> Document:
     """Data and positions of a YAML file; see `parse` for what is refused."""
-    return parse(_text(path, str(path)), str(path))
+    return parse(text_of(path, str(path)), str(path))

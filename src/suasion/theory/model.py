@@ -36,67 +36,15 @@ suasion.errors.UnknownName: no parameter of toy is called 'gian'. Did you mean g
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from suasion.errors import InputError, Problem, UnknownName
+from suasion.theory.parameter import Parameter as Parameter
+from suasion.theory.parameter import Value as Value
 from suasion.theory.solution import Solution
-
-if TYPE_CHECKING:
-    from suasion.theory.tree.tree import Tree
-
-Value = float | tuple[Any, ...]
-"""A number, or rows of numbers."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a model.
-
-    Parameters
-    ----------
-    name
-        As in the publication's notation, in ASCII.
-    default
-        Value of the worked example; a tuple for a vector, a tuple of tuples for a matrix.
-    meaning
-        In a few words.
-    low, high
-        Allowed range of every entry, ends included.
-    unit
-        Of every entry; "1" for a share, a probability or a bare number.
-    whole
-        Whether entries must be whole numbers.
-    """
-
-    name: str
-    default: Value
-    meaning: str
-    low: float = -math.inf
-    high: float = math.inf
-    unit: str = "1"
-    whole: bool = False
-
-    def problem(self, value: Value) -> str:
-        """What is wrong with a value, or nothing."""
-        entries = list(_entries(value))
-        if isinstance(value, tuple) != isinstance(self.default, tuple):
-            return "must be a list" if isinstance(self.default, tuple) else "must be one number"
-        if not entries or any(math.isnan(entry) for entry in entries):
-            return "must be a number"
-        if any(not self.low <= entry <= self.high for entry in entries):
-            return f"must lie between {self.low:g} and {self.high:g}"
-        if self.whole and any(entry != round(entry) for entry in entries):
-            return "must be a whole number"
-        return ""
-
-
-def _entries(value: Value) -> list[float]:
-    if not isinstance(value, tuple):
-        return [value]
-    return [entry for part in value for entry in _entries(part)]
+from suasion.theory.solvers.solutions import SOLVERS, solve_tree
+from suasion.theory.tree.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -147,7 +95,7 @@ class Model:
         Parameters
         ----------
         solver
-            One of `solvers`; the first where None.
+            One of `solver_names`; the first where None.
         parameters
             By name.
 
@@ -158,10 +106,25 @@ class Model:
         InputError
             For values outside their ranges, all of them at once.
         """
-        name = next(iter(self.solvers)) if solver is None else solver
-        if name not in self.solvers:
-            raise UnknownName(f"solver of {self.id}", name, list(self.solvers))
-        return self.solvers[name](**self.checked(parameters))
+        name = self.solver_names[0] if solver is None else solver
+        if name in self.solvers:
+            return self.solvers[name](**self.checked(parameters))
+        if self.tree is None or name not in self.solver_names:
+            raise UnknownName(f"solver of {self.id}", name, list(self.solver_names))
+        return solve_tree(self.tree(), self._of_tree(parameters), name)
+
+    def _of_tree(self, given: Mapping[str, Value]) -> dict[str, float]:
+        """What the tree's expressions name: the file's own values, then the model's."""
+        tree = self.tree() if self.tree else None
+        own = {one.name: one.default for one in tree.parameters} if tree else {}
+        known = own | self.checked(given)
+        return {name: float(known[name]) for name in (tree.free_names if tree else ())}  # type: ignore[arg-type]
+
+    @property
+    def solver_names(self) -> tuple[str, ...]:
+        """Its own solvers, and where it is a tree those of any tree."""
+        general = SOLVERS if self.tree is not None else ()
+        return tuple(dict.fromkeys([*self.solvers, *general]))
 
     def checked(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """All parameters, those given within their ranges."""

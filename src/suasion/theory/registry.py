@@ -1,8 +1,13 @@
-"""The theories that a comparison plays, in the order of its tables."""
+"""The theories that a comparison plays, in the order of its tables, and those added from files."""
 
 from __future__ import annotations
 
-from suasion.errors import UnknownName
+from pathlib import Path
+
+import jax
+
+from suasion.describe.reading import text_of as text_of_file
+from suasion.errors import InputError, Problem, UnknownName
 from suasion.theory.stage import Stage
 from suasion.theory.stages import (
     asymmetric_escalation,
@@ -11,6 +16,8 @@ from suasion.theory.stages import (
     tying_hands,
     unilateral,
 )
+from suasion.theory.stages.from_tree import stage_of
+from suasion.theory.tree.reading import read_game
 
 STAGES: tuple[Stage, ...] = (
     threshold.STAGE,
@@ -20,10 +27,45 @@ STAGES: tuple[Stage, ...] = (
     strategic.STAGE,
 )
 
+_ADDED: dict[str, tuple[str, Stage]] = {}
+"""Stages from files by identifier, with the text of the file."""
+
 
 def stage(name: str) -> Stage:
-    """A theory by its identifier."""
-    found = {one.id: one for one in STAGES}
+    """A theory by its identifier, or from a file that ends in .yaml or .yml.
+
+    Raises
+    ------
+    UnknownName
+        Where there is none.
+    InputError
+        Where the file has faults.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return add(text_of_file(Path(name), name), name)
+    found = {one.id: one for one in STAGES} | {key: one for key, (_, one) in _ADDED.items()}
     if name not in found:
         raise UnknownName("theory", name, sorted(found))
     return found[name]
+
+
+def add(text: str, place: str) -> Stage:
+    """The stage of a game's YAML text, known by its identifier from now on.
+
+    Another game of the same name takes its place, and programs compiled for it are dropped.
+    """
+    tree = read_game(text, place)
+    if any(tree.id == one.id for one in STAGES):
+        remedy = "Choose another name"
+        message = "a built-in theory has this name"
+        raise InputError([Problem(place, 1, 1, "game", tree.id, message, remedy)])
+    if tree.id in _ADDED and _ADDED[tree.id][0] != text:
+        jax.clear_caches()
+    if tree.id not in _ADDED or _ADDED[tree.id][0] != text:
+        _ADDED[tree.id] = (text, stage_of(tree, place))
+    return _ADDED[tree.id][1]
+
+
+def text_of(name: str) -> str | None:
+    """The text of the file behind a theory; None for a built-in one."""
+    return _ADDED[name][0] if name in _ADDED else None

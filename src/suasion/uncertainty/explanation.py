@@ -18,7 +18,7 @@ from suasion.uncertainty.comparison import Options
 from suasion.uncertainty.diagnosis import interval
 from suasion.uncertainty.difference import said
 from suasion.uncertainty.ensemble import Progress, anchored, prepare
-from suasion.uncertainty.first_day import first_day
+from suasion.uncertainty.first_day import first_day, middling_draw
 from suasion.uncertainty.metrics import term_end
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.shapley import Shares, shares
@@ -116,7 +116,7 @@ def _situation(inputs: Inputs) -> list[dict[str, Any]]:
 
 def _equilibria(inputs: Inputs, tied: Anchor, theory: str, horizon: int) -> dict[str, Any]:
     """Every equilibrium of a theory on the first day, at the middling value of peace."""
-    draw = int(np.argsort(tied.peace_value_per_year)[len(tied.peace_value_per_year) // 2])
+    draw = middling_draw(tied)
     found = first_day(inputs, tied, theory, horizon, draw)
     return {
         "theory": theory,

@@ -6,8 +6,8 @@ backing down, ``hard`` the value of a war against the guarantor to a Hard challe
 / (1 - p)``, the published thresholds read ``c2 <= pDef`` iff ``x <= x2 = o(pDef) (wait - hard)``
 and ``c1 <= pDef`` iff ``x <= x1 = o(pDef) b``. So the four regions of
 `suasion.theory.library.unilateral_deterrence` are intervals of x: certain deterrence up to x2,
-separating up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without the
-guarantor, DD war with it, CD the challenger backs down.
+separating up to x1, then bluff (few Hard challengers) or attack (many). Outcomes: DC is war without
+the guarantor, DD war with it, CD the challenger backs down.
 
 One type is added to the published ones: a defender that is not able to come must concede. So in the
 bluff region resistance cannot exceed the share ``able``; beyond ``xa = o(able) b`` every challenger

@@ -33,7 +33,7 @@ from pydantic import ValidationError
 from suasion.describe.problems import problems
 from suasion.describe.reading import Document, Place, parse, read
 from suasion.errors import InputError, Problem
-from suasion.theory.model import Parameter
+from suasion.theory.parameter import Parameter
 from suasion.theory.tree.checks import shape_problems
 from suasion.theory.tree.expression import Expression, evaluate
 from suasion.theory.tree.file import GameFile, ParameterEntry

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from suasion.theory.model import Parameter
+from suasion.theory.parameter import Parameter
 from suasion.theory.tree.expression import Expression
 
 CHANCE, TERMINAL = -1, -2

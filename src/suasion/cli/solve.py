@@ -1,0 +1,126 @@
+"""`suasion solve`: a library model or a game file at one point, every equilibrium."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from suasion.cli.game import Game, game_of, settings
+from suasion.errors import InputError, Problem
+from suasion.theory.solution import Equilibrium, Solution
+
+DRAWN = ("efg", "svg")
+
+
+def run(options: dict[str, Any]) -> None:
+    """Carry out the command; `options` are the command line's, by name."""
+    game = game_of(options["model"])
+    given = settings(options["settings"], game)
+    if options["case"]:
+        given = game.situation(options["case"], options["guarantee"]) | given
+    if options["format"] == "efg":
+        _put(game.efg(given), options["out"])
+        return
+    found = game.solve(options["solver"], given)
+    if options["format"] == "svg":
+        _put(game.svg(found), options["out"])
+    elif options["format"] == "json":
+        _put(json.dumps(as_data(found), indent=2, allow_nan=False) + "\n", options["out"])
+    else:
+        if options["out"]:
+            remedy = "Use it with --format json, efg or svg"
+            raise InputError([Problem("--out", 0, 0, "", "", "a table goes to the screen", remedy)])
+        _print(game, found)
+
+
+def _put(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    Console(stderr=True).print(f"Written: {out}", highlight=False)
+
+
+def as_data(found: Solution) -> dict[str, Any]:
+    """A solution as plain data; keys are documented in docs/reference/json.md."""
+    return {
+        "model": found.model,
+        "parameters": _plain(found.parameters),
+        "equilibria": [_equilibrium(one) for one in found.equilibria],
+        "selected": found.selected if found.equilibria else None,
+        "selection": found.selection,
+        "status": {"code": found.status.code, "sentence": found.status.sentence},
+    }
+
+
+def _equilibrium(one: Equilibrium) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "strategies": _plain(one.strategies),
+        "outcomes": _plain(one.outcomes),
+        "values": _plain(one.values),
+        "beliefs": _plain(one.beliefs),
+        "status": {"code": one.status.code, "sentence": one.status.sentence},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Numbers that JSON can hold: what is not finite becomes null."""
+    if isinstance(value, int | str | bool) or value is None:
+        return value
+    if hasattr(value, "items"):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return float(value) if math.isfinite(float(value)) else None
+
+
+def _print(game: Game, found: Solution) -> None:
+    console = Console()
+    for part in _parts(game, found):
+        console.print(part, highlight=False)
+
+
+def _parts(game: Game, found: Solution) -> Iterator[Table | Text]:
+    yield Text(f"{game.title}: {found.model}", style="bold")
+    yield Text(f"{found.status.code}: {found.status.sentence}")
+    if not found.equilibria:
+        return
+    if drawing := game.text(found):
+        yield Text(drawing)
+    for title, part in (("Chance of each outcome", "outcomes"), ("Value to each player", "values")):
+        yield _across(title, part, found.equilibria, found.selected)
+    for title, part in (("Strategies", "strategies"), ("Beliefs", "beliefs")):
+        if any(getattr(one, part) for one in found.equilibria):
+            yield _across(title, part, found.equilibria, found.selected)
+    yield Text(f"* selected: {found.selection}.")
+
+
+def _across(title: str, part: str, equilibria: Sequence[Equilibrium], selected: int) -> Table:
+    """One column an equilibrium; at most six."""
+    shown = list(enumerate(equilibria))[:6]
+    more = len(equilibria) - len(shown)
+    title = f"{title} ({more} more equilibria: --format json)" if more else title
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", overflow="fold")
+    for at, one in shown:
+        table.add_column(f"{one.label}{' *' if at == selected else ''}", justify="right")
+    for name in dict.fromkeys(name for _, one in shown for name in getattr(one, part)):
+        table.add_row(name, *(_cell(getattr(one, part).get(name)) for _, one in shown))
+    return table
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return "free" if math.isnan(float(value)) else f"{float(value):.4g}"

@@ -1,0 +1,186 @@
+"""A game in a file as a stage: it reads the situation and is played year after year.
+
+The challenger moves as in the game that it believes in, protege and guarantor as in the true one;
+what happens follows from the moves of both and the true chances. Moves are agent quantal responses
+with the family and the precision that the file names. A player called otherwise than protege or
+guarantor moves truly.
+
+The challenger's value counts the option that its shocks give it at its first move, as in the other
+stages: waiting is never worth more than an opportunity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from suasion.errors import InputError, Problem
+from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
+from suasion.theory.solution import Solution
+from suasion.theory.solvers.backward import TINY, Backwards, Played, played
+from suasion.theory.solvers.quantal_response import Response, quantal_response
+from suasion.theory.solvers.responses import normal
+from suasion.theory.solvers.solutions import ONLY, PRINCIPAL, solve_tree
+from suasion.theory.stage import (
+    Play,
+    Situation,
+    Stage,
+    able,
+    against,
+    alone,
+    chance_of_victory,
+    net,
+    outcome_array,
+    saved,
+)
+from suasion.theory.tree.memory import own_history
+from suasion.theory.tree.numbers import numbers, precisions
+from suasion.theory.tree.structure import solvable_backwards
+from suasion.theory.tree.tree import Tree
+
+CHALLENGER = "challenger"
+
+
+def names(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> dict[str, Any]:
+    """Everything that an expression of the file may name, with what it is worth.
+
+    Parameters
+    ----------
+    doubt
+        How far the guarantor's loss by abandoning is underrated [guarantor's stake].
+    """
+    abandoned = situation["abandonment_cost"] - doubt
+    short = {
+        "wait": wait,
+        "alone": alone(situation),
+        "against": against(situation),
+        "saved": saved(situation),
+        "lost_alone": chance_of_victory(situation, "win_alone", 0.0),
+        "lost_helped": chance_of_victory(situation, "win_guarantor", 0.0),
+        "net": net(situation, doubt),
+        "able": able(situation),
+    }
+    own = {parameter.name: parameter.default for parameter in tree.parameters}
+    return dict(situation) | {"abandonment_cost": abandoned} | short | own
+
+
+def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
+    """What happens at an opportunity, over a batch."""
+    believed, _ = _solved(tree, situation, wait, situation["resolve_doubt"])
+    true, own = _solved(tree, situation, wait, 0.0)
+    mover = tree.players.index(CHALLENGER)
+    moves = [
+        (believed if one.player == mover else true).played.strategies[at]
+        for at, one in enumerate(tree.information)
+    ]
+    happens = common(tree, played(tree, own, moves))
+    value = believed.played.values[mover] + _option(tree, situation, wait, believed)
+    with_help, without = (happens.get(name, jnp.zeros(())) for name in reversed(MAJOR_ATTACK))
+    fought = (with_help + TINY) / (with_help + without + 2 * TINY)
+    shape = jnp.broadcast_shapes(wait.shape, *(jnp.shape(x) for x in happens.values()))
+    return Play(
+        jnp.broadcast_to(outcome_array(**happens), (len(OUTCOMES), *shape)),
+        jnp.broadcast_to(value, shape),
+        jnp.broadcast_to(fought, shape),
+    )
+
+
+def _solved(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> tuple[Response, Any]:
+    known = names(tree, situation, wait, doubt)
+    own, rates = numbers(tree, known), precisions(tree, known)
+    return quantal_response(tree, own, rates, tree.solving.error), own  # type: ignore[arg-type]
+
+
+def common(tree: Tree, found: Played) -> dict[str, jax.Array]:
+    """Chance of each common outcome that the tree has."""
+    totals: dict[str, jax.Array] = {}
+    for outcome, chance in zip(tree.outcomes, found.outcomes(tree), strict=True):
+        totals[outcome.common] = totals.get(outcome.common, jnp.zeros(())) + chance
+    return totals
+
+
+def _option(tree: Tree, situation: Situation, wait: Any, believed: Response) -> Any:
+    """What the challenger's shocks add at its first moves, beyond the mean of its choices."""
+    known = names(tree, situation, wait, situation["resolve_doubt"])
+    walk = Backwards(tree, numbers(tree, known))
+    walk.strategies = believed.played.strategies
+    mover, total = tree.players.index(CHALLENGER), jnp.zeros(())
+    rate = precisions(tree, known)[mover]
+    for at, one in enumerate(tree.information):
+        if one.player == mover and not own_history(tree, one.members[0]):
+            reach: Any = sum((believed.played.reach[m] for m in one.members), 0.0)
+            worth, chances = walk.utilities(at), believed.played.strategies[at]
+            mean = sum((c * w for c, w in zip(chances, worth, strict=True)), 0.0)
+            total = total + reach * (_best(tree, worth, rate) - mean)
+    return total
+
+
+def _best(tree: Tree, worth: Sequence[Any], rate: Any) -> Any:
+    """Expected worth of the best action with its shock."""
+    if tree.solving.error == "logit" or len(worth) > 2:
+        top = jnp.stack(jnp.broadcast_arrays(*(rate * w for w in worth)))
+        return jax.scipy.special.logsumexp(top, axis=0) / rate
+    ahead = rate * (worth[1] - worth[0])
+    density = jnp.exp(-0.5 * ahead * ahead) / np.sqrt(2 * np.pi)
+    return worth[0] + (ahead * normal(ahead) + density) / rate
+
+
+def several(tree: Tree, situation: Situation, wait: jax.Array) -> jax.Array:
+    """1 where the principal branch could not be followed, so that another may have been taken."""
+    reached = _solved(tree, situation, wait, situation["resolve_doubt"])[0].reached
+    return jnp.broadcast_to(jnp.where(reached, 0.0, 1.0), wait.shape)
+
+
+def solution(tree: Tree, situation: Situation, wait: jax.Array) -> Solution:
+    """Every equilibrium found of the game that the challenger believes in, at one point."""
+    known = names(tree, situation, wait, situation["resolve_doubt"])
+    return solve_tree(tree, {name: float(known[name]) for name in tree.free_names})
+
+
+def stage_of(tree: Tree, place: str) -> Stage:
+    """The stage of a game.
+
+    Parameters
+    ----------
+    tree
+        With a player called challenger, and a common outcome for every outcome.
+    place
+        The file, for errors.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be played year after year, with the reason.
+    """
+    if faults := list(_faults(tree, place)):
+        raise InputError(faults)
+    models = {outcome.common for outcome in tree.outcomes}
+    return Stage(
+        tree.id,
+        tree.title,
+        tree.source,
+        tuple(name for name in OUTCOMES if name in models),
+        partial(play, tree),
+        partial(several, tree),
+        partial(solution, tree),
+        ONLY if solvable_backwards(tree) else PRINCIPAL,
+    )
+
+
+def _faults(tree: Tree, place: str) -> list[Problem]:
+    found = []
+    if CHALLENGER not in tree.players:
+        remedy = f"Call the player who may attack {CHALLENGER}"
+        found.append(Problem(place, 1, 1, "players", "", "no player is the challenger", remedy))
+    silent = [outcome.name for outcome in tree.outcomes if not outcome.common]
+    if silent:
+        remedy = f"Give each `common`: one of {', '.join(OUTCOMES)}"
+        message = "compare needs to know what these count as"
+        shown = ", ".join(silent)
+        found.append(Problem(place, 1, 1, "outcomes", shown, message, remedy))
+    return found
