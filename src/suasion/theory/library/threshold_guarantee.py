@@ -10,15 +10,28 @@ A decision, not a game: the guarantor's choice enters only as pi, so the model s
 must achieve and nothing about whether it will. The chance of being detected in time, of a decision
 and of forces at hand multiply into pi.
 
+What it says about a guarantee
+------------------------------
+What it must achieve: pi* above 1 means that no guarantee deters, at or below 0 that none is needed.
+One size of attack only: it is silent about steps too small to be answered. For a guarantee that
+ends see `finite-term`; for a guarantor who chooses, `default-penalty`.
+
 References
 ----------
 Derived here; the calculus of an attack on a protege is that of [Russett1963]_.
+
+Examples
+--------
+>>> found = MODELS[0].solve(gain=1.0, status_quo=0.25, loss=2.0, intervention_probability=0.3)
+>>> found.chosen.label
+'deterrence'
 """
 
 from typing import NamedTuple
 
 import jax
 
+from suasion.theory.model import Model, Parameter
 from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
 
 MODEL = "threshold of a guarantee"
@@ -144,3 +157,23 @@ def _status(gain: float, status_quo: float, loss: float) -> Status:
         sentence = f"status_quo < gain is needed, but they are {status_quo:g} and {gain:g}: "
         return Status("degenerate", sentence + "there is nothing to gain.")
     return OK
+
+
+OWN = "challenger's unit"
+
+MODELS = (
+    Model(
+        id="threshold",
+        title="How likely intervention must be to deter an attack",
+        source=("Russett1963",),
+        parameters=(
+            Parameter("gain", 1.0, "worth G of an unopposed attack", unit=OWN),
+            Parameter("status_quo", 0.25, "worth s of not attacking", unit=OWN),
+            Parameter("loss", 2.0, "cost L of a war with the guarantor", unit=OWN),
+            Parameter("intervention_probability", 0.3, "chance pi of intervention", 0.0, 1.0),
+        ),
+        solvers={"exact": solve},
+        page=__doc__ or "",
+        stage="threshold",
+    ),
+)

@@ -16,18 +16,40 @@ if concession is certain.
 In the benchmark only values above a threshold signal, and whoever signals fights: there is no
 bluffing. Tying hands has the lower threshold, so it serves the defender better and makes war more
 likely. Both results are stated by the publication; the closed forms are derived here from the game
-as described above.
+as described above:
+
+- tying hands: ``v* = q c/(1 - q + q p)``, ``m* = c - p v*``, ``P(war) = q (1 - F(v*))``;
+- sunk cost: ``v* = c/p``, ``m* = (1 - q) c/p``, ``P(war) = q (1 - F(v*))``.
+
+What it says about a guarantee
+------------------------------
+An obligation that is public and ratified ties hands; troops and programmes are sunk. Neither says
+whether the text's own signal is the best one: `subgame` takes the signal as given. Troops also
+change who would win, which is not in the model, and v is drawn once: there is no reputation.
 
 References
 ----------
 [Fearon1997]_.
+
+Examples
+--------
+>>> tied, sunk = (
+...     model.solve(win_probability=0.5, war_cost=0.2, undeterred_probability=0.4).chosen
+...     for model in MODELS
+... )
+>>> round(tied.outcomes["war"], 2), round(sunk.outcomes["war"], 2)
+(0.36, 0.24)
+>>> round(tied.values["defender"], 3), round(sunk.values["defender"], 3)
+(0.324, 0.144)
 """
 
+from functools import partial
 from typing import Literal, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
+from suasion.theory.model import Model, Parameter
 from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
 
 SELECTION = "the benchmark without bluffing, at the least signal that separates"
@@ -237,3 +259,33 @@ def _equilibrium(
     value = signals * ((1.0 - q) * mean_value + q * (p * mean_value - c) - sunk)
     beliefs = {"resisted_after_signal": 1.0, "resisted_after_silence": 0.0}
     return Equilibrium("no bluffing", strategies, outcomes, {"defender": value}, beliefs, status)
+
+
+LEAST = 1e-6
+
+PARAMETERS = (
+    Parameter("win_probability", 0.5, "defender's probability p of winning", LEAST, 1.0),
+    Parameter("war_cost", 0.2, "defender's cost c of war", low=LEAST, unit="unit of v"),
+    Parameter("undeterred_probability", 0.4, "chance q of attack if sure of resistance", 0.0, 1.0),
+    Parameter("v_max", 1.0, "largest value of the issue", low=LEAST, unit="unit of v"),
+)
+
+MODELS = (
+    Model(
+        id="tying-hands",
+        title="A promise that is costly to break shows who would fight",
+        source=("Fearon1997",),
+        parameters=PARAMETERS,
+        solvers={"exact": partial(solve, instrument="tying hands")},
+        page=__doc__ or "",
+        stage="tying-hands",
+    ),
+    Model(
+        id="sunk-cost",
+        title="Money spent beforehand shows who would fight",
+        source=("Fearon1997",),
+        parameters=PARAMETERS,
+        solvers={"exact": partial(solve, instrument="sunk cost")},
+        page=__doc__ or "",
+    ),
+)
