@@ -19,24 +19,49 @@ With complete information only SQ or DC is ever reached: neither limited nor all
 Deterrence holds if and only if the challenger is soft or the defender hard at *both* levels; a
 strategic threat without a credible tactical response fails against a hard challenger.
 
-Massive retaliation is the variant without a response in kind at node 2. It is the Unilateral
-Deterrence Game of `suasion.theory.library.unilateral_deterrence` with DE in the place of CD and EE
-in that of DD, so that game's thresholds hold with these payoffs.
+Private types. The published game has two types of the challenger and four of the defender, each
+known to its owner only: `suasion.theory.library.asymmetric_escalation_types`, with the thresholds
+of limited response, and `suasion.theory.library.asymmetric_escalation_private`. The model
+``asymmetric-escalation`` takes both players' types; its solver ``subgame-perfect`` lets everyone
+see them.
+
+The variant without a response in kind at node 2 is `suasion.theory.library.massive_retaliation`.
+
+What it says about a guarantee
+------------------------------
+A nuclear threat without a credible answer to a limited attack does not deter a hard challenger that
+sees it. With private types it may, and limited response alone deters where enough of the
+defenders that would answer in kind would also stand (``c_t``, ``c_h``). The order of payoffs is
+fixed: a challenger that prefers limited conflict to the status quo is another game.
 
 References
 ----------
 [ZagareKilgour2000]_, ch. 8-9 and appendix 8; [ZagareKilgour1995]_; [ZagareKilgour1998]_. The
 quantal response is that of [McKelveyPalfrey1998]_. The complete-information solutions are derived
 here; the publication's own statement of them is known at second hand.
+
+Examples
+--------
+>>> (model,) = MODELS
+>>> found = model.solve("perfect-bayesian")
+>>> found.chosen.label
+'nobody initiates; hh responds, hs responds, sh concedes, ss concedes'
+>>> known = model.solve("subgame-perfect").chosen.outcomes
+>>> {name: round(p, 3) for name, p in known.items() if p > 0}
+{'SQ': 0.64, 'DC': 0.36}
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 
+from suasion.theory.library import asymmetric_escalation_private
+from suasion.theory.library.asymmetric_escalation_private import type_status
+from suasion.theory.library.asymmetric_escalation_types import DEFENDERS, EXAMPLE, EscalationTypes
+from suasion.theory.model import Model, Parameter
 from suasion.theory.solution import (
     Equilibrium,
     Number,
@@ -45,6 +70,8 @@ from suasion.theory.solution import (
     order_status,
     order_violations,
 )
+from suasion.theory.solvers.solutions import solve_tree
+from suasion.theory.tree.reading import packaged
 
 MODEL = "asymmetric escalation game"
 SELECTION = "the only one, or where ties leave several the worst for the defender"
@@ -252,3 +279,140 @@ def _status(values: Mapping[str, float]) -> Status:
         (*strategic, *tactical, "d_de", "d_sq"),
     )
     return order_status(order_violations(values, *orders), "The tree is solved as given.")
+
+
+def known_types(game: EscalationTypes) -> Solution:
+    """Subgame perfect play where both sides see both types, over the chances of the types.
+
+    Parameters
+    ----------
+    game
+        Scalar payoffs [any unit] and probabilities [1].
+
+    Returns
+    -------
+    Solution
+        One equilibrium: each of the eight games of complete information is solved by
+        `subgame_perfect` and its selected play taken, with the probability of its types.
+        Strategies end in the types they belong to, challenger first.
+
+    References
+    ----------
+    [ZagareKilgour2000]_, appendix 8, for tree and order; derived here.
+
+    Examples
+    --------
+    >>> known_types(EXAMPLE._replace(p_ch=1.0, p_hh=0.0, p_hs=0.0, p_sh=1.0)).chosen.outcomes["DC"]
+    1.0
+    """
+    parameters, status = dict(game._asdict()), type_status(game)
+    if status.code == "none-found":
+        return Solution(MODEL, parameters, (), -1, KNOWN, status)
+    plays = [
+        (chance, f"{challenger}_{defender}", subgame_perfect(_of_types(game, challenger, defender)))
+        for challenger, of_challenger in (("h", float(game.p_ch)), ("s", 1.0 - float(game.p_ch)))
+        for defender, of_defender in zip(DEFENDERS, _defenders(game), strict=True)
+        if (chance := of_challenger * of_defender) > 0.0
+    ]
+    mean = {
+        kind: _mean([(chance, getattr(found.chosen, kind)) for chance, _, found in plays])
+        for kind in ("outcomes", "values")
+    }
+    strategies = {
+        f"{name}_{types}": float(chance)
+        for _, types, found in plays
+        for name, chance in found.chosen.strategies.items()
+    }
+    only = Equilibrium("types known", strategies, mean["outcomes"], mean["values"], {}, status)
+    return Solution(MODEL, parameters, (only,), 0, KNOWN, status)
+
+
+def _defenders(game: EscalationTypes) -> tuple[float, ...]:
+    known = tuple(float(p) for p in (game.p_hh, game.p_hs, game.p_sh))
+    return (*known, max(1.0 - sum(known), 0.0))
+
+
+def _mean(rows: list[tuple[float, Mapping[str, float]]]) -> dict[str, float]:
+    return {name: float(sum(chance * row[name] for chance, row in rows)) for name in rows[0][1]}
+
+
+def _of_types(game: EscalationTypes, challenger: str, defender: str) -> EscalationPayoffs:
+    g = game
+    return EscalationPayoffs(
+        c_sq=g.c_sq,
+        c_dc=g.c_dc,
+        c_dd=g.c_dd,
+        c_ed=g.c_ed,
+        c_de=g.c_de,
+        c_ee=g.c_ee_hard if challenger == "h" else g.c_ee_soft,
+        d_sq=g.d_sq,
+        d_dc=g.d_dc,
+        d_dd=g.d_dd_hard if defender[0] == "h" else g.d_dd_soft,
+        d_ed=g.d_ed,
+        d_de=g.d_de,
+        d_ee=g.d_ee_hard if defender[1] == "h" else g.d_ee_soft,
+    )
+
+
+def _by_name(solver: Callable[[EscalationTypes], Solution]) -> Callable[..., Solution]:
+    """A solver of the typed game that takes every parameter of the model by name."""
+
+    def solved(*, lambda_ch: float, lambda_def: float, **game: float) -> Solution:
+        return solver(EscalationTypes(**game))
+
+    return solved
+
+
+def _quantal_response(**parameters: float) -> Solution:
+    return solve_tree(packaged("asymmetric_escalation"), parameters, "quantal-response")
+
+
+KNOWN = "subgame perfect play of each pair of types; where ties leave several, the defender's worst"
+
+_MEANING = {
+    "c_sq": "challenger: status quo",
+    "c_dc": "challenger: the defender concedes",
+    "c_dd": "challenger: limited conflict",
+    "c_ed": "challenger: it escalates and wins",
+    "c_de": "challenger: it gives way to escalation",
+    "c_ee_hard": "hard challenger: all-out conflict",
+    "c_ee_soft": "soft challenger: all-out conflict",
+    "d_sq": "defender: status quo",
+    "d_dc": "defender: it concedes",
+    "d_dd_hard": "tactically hard defender: limited conflict",
+    "d_dd_soft": "tactically soft defender: limited conflict",
+    "d_ed": "defender: it gives way to escalation",
+    "d_de": "defender: it escalates and wins",
+    "d_ee_hard": "strategically hard defender: all-out conflict",
+    "d_ee_soft": "strategically soft defender: all-out conflict",
+}
+_TYPES = {
+    "p_ch": "chance that the challenger is hard",
+    "p_hh": "chance of a defender hard in limited and in all-out conflict",
+    "p_hs": "chance of a defender hard in limited conflict only",
+    "p_sh": "chance of a defender hard in all-out conflict only",
+}
+MODELS = (
+    Model(
+        id="asymmetric-escalation",
+        title="Asymmetric escalation: limited and all-out conflict",
+        source=("ZagareKilgour2000", "ZagareKilgour1995", "ZagareKilgour1998"),
+        parameters=(
+            *(Parameter(n, getattr(EXAMPLE, n), meaning) for n, meaning in _MEANING.items()),
+            *(
+                Parameter(n, getattr(EXAMPLE, n), meaning, 0.0, 1.0)
+                for n, meaning in _TYPES.items()
+            ),
+            Parameter("lambda_ch", 10.0, "precision of the challenger", 0.0, unit="1/payoff"),
+            Parameter("lambda_def", 10.0, "precision of the defender", 0.0, unit="1/payoff"),
+        ),
+        solvers={
+            "quantal-response": _quantal_response,
+            "subgame-perfect": _by_name(known_types),
+            "perfect-bayesian": _by_name(asymmetric_escalation_private.perfect_bayesian),
+        },
+        page=__doc__ or "",
+        stage="asymmetric-escalation",
+        tree=lambda: packaged("asymmetric_escalation"),
+    ),
+)

@@ -30,7 +30,7 @@ Equilibria. Regions overlap, so the set is returned:
 | sure-thing deterrence | ``p_b >= a_h``, ``p_a >= b_h`` | nobody |
 | hesitant | the same | the hard with odds that keep the other side's hard indifferent |
 | separating | ``p_b >= a_s``, ``p_a >= b_s`` | the hard |
-| hybrid | ``p_b < a_s``, ``p_a < b_s`` | A with ``b_s``, B with ``a_s`` in all: all hard, some soft |
+| hybrid | ``p_b < a_s``, ``p_a < b_s`` | hard, some soft: A with ``b_s``, B with ``a_s`` in all |
 | attack by A | ``p_b <= a_s`` | A always, B if hard; a soft B concedes |
 | attack by B | ``p_a <= b_s`` | B always, A if hard; a soft A concedes |
 
@@ -79,6 +79,7 @@ from suasion.theory.solution import (
     order_status,
     order_violations,
 )
+from suasion.theory.tree.reading import packaged
 
 MODEL = "generalised mutual deterrence game"
 SELECTION = "the largest chance of the status quo; if equal, the first in the order of the page"
@@ -276,8 +277,8 @@ def solve(payoffs: MutualPayoffs, p_a: float, p_b: float) -> Solution:
     status = order_status(order_violations(values, *chains), "No family is claimed here.")
     with jax.enable_x64(True):
         found = families(game, float(p_a), float(p_b))
-        table = MutualFamilies(*(np.asarray(part) for part in found))
-    kept = [i for i in range(len(FAMILIES)) if table.exists[i]]
+        table = {name: np.asarray(part) for name, part in found._asdict().items()}
+    kept = [i for i in range(len(FAMILIES)) if table["exists"][i]]
     equilibria = tuple(_equilibrium(game, float(p_a), float(p_b), table, i, status) for i in kept)
     peace = [equilibrium.outcomes["SQ"] for equilibrium in equilibria]
     chosen = peace.index(max(peace)) if peace else -1
@@ -286,13 +287,15 @@ def solve(payoffs: MutualPayoffs, p_a: float, p_b: float) -> Solution:
 
 
 def _equilibrium(
-    game: MutualPayoffs, p_a: float, p_b: float, table: MutualFamilies, i: int, status: Status
+    game: MutualPayoffs,
+    p_a: float,
+    p_b: float,
+    table: dict[str, np.ndarray],
+    i: int,
+    status: Status,
 ) -> Equilibrium:
-    x_h, x_s, y_h, y_s = (float(part[i]) for part in table[1:5])
-    outcomes = {
-        name.upper(): float(part[i])
-        for name, part in zip(table._fields[5:], table[5:], strict=True)
-    }
+    x_h, x_s, y_h, y_s = (float(table[name][i]) for name in ("x_h", "x_s", "y_h", "y_s"))
+    outcomes = {name.upper(): float(table[name][i]) for name in ("sq", "dc", "cd", "dd")}
     b_defects = p_b * y_h + (1.0 - p_b) * y_s
     a_defects = p_a * x_h + (1.0 - p_a) * x_s
     soft_a = (1.0 - p_a) * x_s * (b_defects + p_b * (1.0 - y_h))
@@ -356,5 +359,6 @@ MODELS = (
         ),
         solvers={"exact": exact},
         page=__doc__ or "",
+        tree=lambda: packaged("mutual_deterrence"),
     ),
 )

@@ -56,6 +56,7 @@ from suasion.theory.solution import (
     order_status,
     order_violations,
 )
+from suasion.theory.tree.reading import packaged
 
 MODEL = "unilateral deterrence game"
 SELECTION = (
@@ -328,5 +329,6 @@ MODELS = (
         solvers={"exact": exact},
         page=__doc__ or "",
         stage="unilateral",
+        tree=lambda: packaged("unilateral_deterrence"),
     ),
 )
