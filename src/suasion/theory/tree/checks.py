@@ -120,14 +120,13 @@ def _reached(nodes: Mapping[str, NodeEntry], start: str) -> set[str]:
 def _information(file: GameFile, document: Document) -> Iterator[Problem]:
     first: dict[str, tuple[str, NodeEntry]] = {}
     for name, node in file.nodes.items():
-        if node.information is None:
-            continue
         place: Place = ("nodes", name, "information")
         if node.player is None:
-            message = "chance has no information"
-            yield document.problem(place, message, "Remove it", node.information)
+            if node.information is not None:
+                message = "chance has no information"
+                yield document.problem(place, message, "Remove it", node.information)
             continue
-        other, leader = first.setdefault(node.information, (name, node))
+        other, leader = first.setdefault(node.information or name, (name, node))
         if leader.player != node.player:
             message = f"the information set holds {other} of {leader.player} too"
             remedy = "An information set belongs to one player: give it another name"

@@ -29,6 +29,8 @@ import numpy as np
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, v_args
 from scipy.special import expit, ndtr
 
+from suasion.theory.tree.labels import clipped
+
 MAX_LETTERS = 500
 MAX_DEPTH = 50
 GRAMMAR = r"""
@@ -98,8 +100,14 @@ class Expression:
         return self.part if isinstance(self.part, float) else None
 
 
-def _operation(name: str, arguments: tuple[Part, ...]) -> Part:
-    """An operation; its value where all its arguments are plain numbers."""
+def operation(name: str, arguments: tuple[Part, ...]) -> Part:
+    """An operation; its value where all its arguments are plain numbers.
+
+    Raises
+    ------
+    ExpressionFault
+        Where that value is not finite, or operations nest too deep.
+    """
     if all(isinstance(part, float) for part in arguments):
         return _folded(name, arguments)
     inner = [part.depth for part in arguments if isinstance(part, Operation)]
@@ -120,7 +128,7 @@ def _folded(name: str, arguments: tuple[Part, ...]) -> float:
 
 
 def _method(name: str) -> Callable[[Any, list[Part]], Part]:
-    return lambda self, children: _operation(name, tuple(children))
+    return lambda self, children: operation(name, tuple(children))
 
 
 class _Builder(Transformer[Token, Part]):
@@ -130,7 +138,7 @@ class _Builder(Transformer[Token, Part]):
     def number(self, token: Token) -> float:
         value = float(token)
         if not math.isfinite(value):
-            message = f"{token} is too large for a number"
+            message = f"{clipped(str(token), 20)} is too large for a number"
             raise ExpressionFault(message)
         return value
 
@@ -149,7 +157,7 @@ class _Builder(Transformer[Token, Part]):
             wanted = "one argument" if most == 1 else f"at least {least} arguments"
             message = f"{token} takes {wanted}, not {len(arguments)}"
             raise ExpressionFault(message)
-        return _operation(str(token), arguments)
+        return operation(str(token), arguments)
 
     add, sub, mul, div, neg, pow = map(_method, ("add", "sub", "mul", "div", "neg", "pow"))
 

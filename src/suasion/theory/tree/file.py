@@ -12,7 +12,10 @@ MAX_NODES = 400
 Name = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Word = Annotated[StrictStr, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
 Label = Annotated[StrictStr, Field(min_length=1, max_length=60)]
-Formula = StrictInt | StrictFloat | StrictStr
+Whole = Annotated[StrictInt, Field(ge=-(10**15), le=10**15)]
+"""A double holds it exactly."""
+Number = Whole | StrictFloat
+Formula = Number | StrictStr
 """A number or an expression."""
 Common = Literal[
     "status_quo",
@@ -32,9 +35,9 @@ class _Entry(BaseModel):
 class ParameterEntry(_Entry):
     """A parameter of the file."""
 
-    value: StrictInt | StrictFloat
-    low: StrictInt | StrictFloat | None = None
-    high: StrictInt | StrictFloat | None = None
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
     unit: StrictStr = "1"
     meaning: StrictStr = ""
 
@@ -69,7 +72,7 @@ class GameFile(_Entry):
     title: Annotated[StrictStr, Field(min_length=1, max_length=200)]
     source: list[StrictStr] = []
     players: list[Word] = Field(min_length=1, max_length=8)
-    parameters: dict[Word, StrictInt | StrictFloat | ParameterEntry] = {}
+    parameters: dict[Word, Number | ParameterEntry] = {}
     types: dict[StrictStr, dict[Word, Formula]] = {}
     define: dict[Word, Formula] = {}
     nodes: dict[Label, NodeEntry] = Field(min_length=1, max_length=MAX_NODES)

@@ -11,8 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from suasion.describe.reading import Place
-from suasion.theory.tree.expression import Expression, Operation, number
+from suasion.theory.tree.expression import (
+    Expression,
+    ExpressionFault,
+    Operation,
+    number,
+    operation,
+)
 from suasion.theory.tree.file import GameFile
+from suasion.theory.tree.labels import distinct
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Information, Node
 
 Profile = tuple[int, ...]
@@ -24,6 +31,14 @@ MAX_MOVES = 60
 
 class TooLarge(ValueError):
     """A tree with more nodes or longer paths than are solved."""
+
+
+class NoPayoff(ValueError):
+    """A payoff that has no value for some types, with its place."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        self.place = place
+        super().__init__(message)
 
 
 @dataclass
@@ -61,12 +76,16 @@ class Grown:
     def information(self) -> tuple[Information, ...]:
         """Every information set."""
         found = []
-        for (name, player, kind), members in self.sets.items():
-            label = self.type_names()[player][kind : kind + 1]
-            shown = f"{name} ({label[0]})" if label else name
+        names = distinct(self._shown(*key) for key in self.sets)
+        for name, (key, members) in zip(names, self.sets.items(), strict=True):
             actions = self.nodes[members[0]].actions
-            found.append(Information(shown, player, actions, tuple(members)))
+            found.append(Information(name, key[1], actions, tuple(members)))
         return tuple(found)
+
+    def _shown(self, name: str, player: int, kind: int) -> str:
+        """An information set's name, with the type of its player."""
+        label = self.type_names()[player][kind : kind + 1]
+        return f"{name} ({label[0]})" if label else name
 
     def _chance(self, profile: Profile) -> Expression:
         """The product of the types' probabilities."""
@@ -121,7 +140,11 @@ class Grown:
         position = self.file.players.index(player)
         if isinstance(self.file.outcomes[name].payoffs[player], dict):
             place = (*place, self.type_names()[position][profile[position]])
-        return self._typed(self.formulas[place], profile)
+        try:
+            return self._typed(self.formulas[place], profile)
+        except ExpressionFault as fault:
+            message = f"for the types {'/'.join(self.labels(profile))}, {fault}"
+            raise NoPayoff(place, message) from None
 
     def _typed(self, expression: Expression, profile: Profile) -> Expression:
         """`player.type` as 1 or 0."""
@@ -146,5 +169,5 @@ def _substituted(
     if isinstance(part, str):
         return values.get(part, part)
     if isinstance(part, Operation):
-        return part._replace(arguments=tuple(_substituted(p, values) for p in part.arguments))
+        return operation(part.name, tuple(_substituted(p, values) for p in part.arguments))
     return part

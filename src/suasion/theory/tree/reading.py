@@ -22,7 +22,7 @@ Examples
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -38,7 +38,7 @@ from suasion.theory.tree.checks import shape_problems
 from suasion.theory.tree.expression import Expression, evaluate
 from suasion.theory.tree.file import GameFile, ParameterEntry
 from suasion.theory.tree.formulas import Formulas
-from suasion.theory.tree.growing import Grown, TooLarge
+from suasion.theory.tree.growing import Grown, NoPayoff, TooLarge
 from suasion.theory.tree.memory import forgetful
 from suasion.theory.tree.tree import Outcome, Solving, Tree
 
@@ -90,6 +90,11 @@ def _tree(file: GameFile, document: Document, expressions: dict[Place, Expressio
     except TooLarge as error:
         remedy = "Leave out what decides nothing, or use fewer types"
         raise InputError([document.problem(("nodes",), str(error), remedy)]) from None
+    except NoPayoff as error:
+        remedy = "Give the payoff by type: {hard: …, soft: …}"
+        raise InputError([document.problem(error.place, str(error), remedy)]) from None
+    if found := [*_infinite(file, document, whole)]:
+        raise InputError(found)
     tree = Tree(
         id=file.game,
         title=file.title,
@@ -134,19 +139,44 @@ def _at_defaults(
         if fault := parameter.problem(parameter.default):
             at: Place = ("parameters", parameter.name)
             yield document.problem(at, f"the value {fault}", "Change the value or the range")
-    values = {one.name: float(cast(float, one.default)) for one in _parameters(file)}
-    found: dict[Place, float] = {}
-    with np.errstate(all="ignore"):
-        for place, expression in expressions.items():
-            if expression.names <= set(values):
-                found[place] = float(evaluate(expression, values))
-                if place[0] == "define":
-                    values[str(place[1])] = found[place]
+    found, _ = _found(file, expressions)
     for place, value in found.items():
         if not math.isfinite(value):
             message = f"the expression is {value} at the file's values"
             yield document.problem(place, message, "It must be a finite number there")
     yield from _sums(file, document, found)
+
+
+def _found(
+    file: GameFile, expressions: Mapping[Place, Expression]
+) -> tuple[dict[Place, float], dict[str, np.float64]]:
+    """Expressions, and names, that have a value by the file alone."""
+    values = {one.name: np.float64(cast(float, one.default)) for one in _parameters(file)}
+    found: dict[Place, float] = {}
+    with np.errstate(all="ignore"):
+        for place, expression in expressions.items():
+            if expression.names <= values.keys():
+                found[place] = float(evaluate(expression, values))
+                if place[0] == "define":
+                    values[str(place[1])] = np.float64(found[place])
+    return found, values
+
+
+def _infinite(file: GameFile, document: Document, whole: Grown) -> Iterator[Problem]:
+    """Payoffs that are not finite for some types, at the file's own values."""
+    _, values = _found(file, whole.formulas)
+    told = set()
+    with np.errstate(all="ignore"):
+        for at, payoffs in whole.payoffs.items():
+            for player, expression in zip(file.players, payoffs, strict=True):
+                place: Place = ("outcomes", whole.nodes[at].name, "payoffs", player)
+                if place in told or not expression.names <= values.keys():
+                    continue
+                value = float(evaluate(expression, values))
+                if not math.isfinite(value):
+                    told.add(place)
+                    message = f"the payoff is {value} for some types at the file's values"
+                    yield document.problem(place, message, "It must be a finite number there")
 
 
 def _sums(file: GameFile, document: Document, found: dict[Place, float]) -> Iterator[Problem]:
