@@ -255,7 +255,7 @@ def solve(
         "s_2": s_2,
     }
     with jax.enable_x64(True):
-        found = {name: float(x) for name, x in crisis(**parameters)._asdict().items()}
+        found = {name: float(x) for name, x in jax.jit(crisis)(**parameters)._asdict().items()}
     q_1, q_2, horizon = found["q_1"], found["q_2"], found["horizon"]
     strategies = {
         "horizon": horizon,
