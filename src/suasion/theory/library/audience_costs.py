@@ -32,15 +32,18 @@ the side of the smaller root has k = 0, and the other's k makes up the differenc
 What it says about a guarantee
 ------------------------------
 ``a_i`` is what a public, legally anchored commitment adds: the price of backing down grows the
-longer the crisis is watched. With equal F the side with the steeper cost backs down less often,
-whatever the prizes. Once the crisis is on, the rate at which i quits is ``a_j/(v_j + a_j t)``: the
-distribution of war payoffs has no effect on it. It says nothing about whether a crisis starts, has
-two sides only (the protege is merged with its guarantor), and war is never better than the status
-quo before the crisis (``w <= 0``). For a single signal sent once use `tying-hands`.
+longer the crisis is watched. With equal F the side with the steeper cost is less likely to be ready
+to back down, ``Q_i(t*)``, whatever the prizes. With equal prizes too it is less often the one that
+does; with unequal prizes the other may be quicker to be let off, and this order can turn. Once the
+crisis is on, the rate at which i quits is ``a_j/(v_j + a_j t)``: the distribution of war payoffs
+has no effect on it. The model says nothing about whether a crisis starts, has two sides only (the
+protege is merged with its guarantor), and war is never better than the status quo before the crisis
+(``w <= 0``). For a single signal sent once use `tying-hands`.
 
-The closed form is derived here and agrees with what the publication's abstract states. Whether
-there are equilibria of another kind has not been checked against the publication; off the path
-(after t*) the moment of attack is arbitrary.
+The closed form is derived here. It agrees with what the publication's abstract states, if "less
+likely to back down" is read as above; the reading is to be compared with the text, and so is
+whether there are equilibria of another kind. Off the path, after t*, the moment of attack is
+arbitrary.
 
 References
 ----------
