@@ -15,6 +15,7 @@ from suasion.theory.solvers.beliefs import beliefs, incidence, log_moves, strate
 from suasion.theory.solvers.branches import all_found, same
 from suasion.theory.solvers.continuation import Vector, follow
 from suasion.theory.solvers.odds import two_actions
+from suasion.theory.solvers.perfect_bayesian import Assessment, perfect_bayesian
 from suasion.theory.solvers.private_information import obstacle, private_information
 from suasion.theory.solvers.quantal_response import by_set, slopes
 from suasion.theory.solvers.responses import Family
@@ -27,6 +28,9 @@ from suasion.theory.tree.tree import Tree
 PRINCIPAL = "the principal branch of the agent quantal response, from zero precision"
 ONLY = "the only one: backward induction with independent shocks"
 FIRST_TIE = "the only one, or where payoffs tie the first in the order of the file's actions"
+NEAREST = "the one nearest to the principal branch of the logit quantal response, at high precision"
+SHARP = 2000.0
+"""Precision, relative to the largest payoff, at which the principal branch selects."""
 SOLVED = Status("ok", "Solved by backward induction; there is one equilibrium.")
 FOLLOWED = Status("ok", "Followed from zero precision; others by Newton's method from 48 starts.")
 NOT_BACKWARDS = "Beliefs depend on what players choose; backward induction does not apply."
@@ -129,6 +133,50 @@ def _private(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
     return [_equilibrium("private information", tree, own, play, SOLVED)], ONLY, SOLVED
 
 
+def _bayesian(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
+    search = perfect_bayesian(tree, own)
+    if not search.complete:
+        sentence = "The tree has too many supports to try them all; use quantal-response."
+        return [], NEAREST, Status("step-limit", sentence)
+    if not search.found:
+        sentence = "None with pure choices off the path was found."
+        return [], NEAREST, Status("none-found", sentence)
+    status = Status("ok", f"{len(search.found)} found by enumeration of supports.")
+    found = [_assessed(tree, own, one, status) for one in search.found]
+    return _nearest_first(tree, own, found), NEAREST, status
+
+
+def _assessed(tree: Tree, own: Numbers, one: Assessment, status: Status) -> Equilibrium:
+    known = incidence(tree)
+    play = played(tree, own, by_set(known, one.chances))
+    members = [row[mask > 0] for row, mask in zip(one.held, known.member_of, strict=True)]
+    happens = naming.outcomes(tree, play)
+    label = ", ".join(name for name, chance in happens.items() if chance > 0)
+    if one.continuum:
+        status = Status("ok", f"{status.sentence} One of a continuum.")
+    return Equilibrium(
+        label,
+        naming.strategies(tree, play.strategies),
+        happens,
+        naming.values(tree, play),
+        naming.beliefs(tree, [[float(x) for x in row] for row in members]),
+        status,
+    )
+
+
+def _nearest_first(tree: Tree, own: Numbers, found: list[Equilibrium]) -> list[Equilibrium]:
+    """The equilibrium nearest to the principal branch at high precision comes first."""
+    scale = max((abs(float(x)) for row in own.payoffs for x in row), default=1.0)
+    options = {"precision": [SHARP / max(scale, 1e-12)] * len(tree.players), "family": "logit"}
+    principal, _, _ = _quantal(tree, own, options)
+    if not principal:
+        return found
+    names = list(found[0].strategies)
+    there = np.array([principal[0].strategies[name] for name in names])
+    gaps = [np.abs(np.array([one.strategies[n] for n in names]) - there).sum() for one in found]
+    return [found[i] for i in np.argsort(gaps, kind="stable")]
+
+
 def _equilibrium(
     label: str, tree: Tree, own: Numbers, play: Played, status: Status, logs: Any = None
 ) -> Equilibrium:
@@ -158,5 +206,6 @@ SOLVERS: Mapping[str, Callable[[Tree, Numbers, Mapping[str, Any]], Found]] = {
     "quantal-response": _quantal,
     "subgame-perfect": _perfect,
     "private-information": _private,
+    "perfect-bayesian": _bayesian,
 }
 """By name: (tree, numbers, options) -> equilibria, selection, status."""
