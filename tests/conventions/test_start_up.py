@@ -9,6 +9,13 @@ from pathlib import Path
 import pytest
 
 HEAVY = {"altair", "dask", "jax", "pandas", "scipy", "xarray"}
+NOT_FOR_ONE_GOOD_GUARANTEE = {
+    "numpy",
+    "pybtex",
+    "rich",
+    "suasion.describe.case",
+    "suasion.describe.problems",
+}
 LIBRARY = Path("src/suasion/describe/data/library")
 
 # Runs the command line as the console script does, then tells on stderr what it has loaded.
@@ -20,8 +27,7 @@ try:
     code = 0
 except SystemExit as stop:
     code = stop.code
-packages = sorted({name.partition(".")[0] for name in sys.modules})
-print("\\n" + json.dumps({"code": code, "packages": packages}), file=sys.stderr)
+print("\\n" + json.dumps({"code": code, "modules": sorted(sys.modules)}), file=sys.stderr)
 """
 
 # The precision inside the solver's context and outside it, which is the user's own business.
@@ -39,7 +45,7 @@ def environment() -> dict[str, str]:
 
 
 def run(*arguments: str) -> set[str]:
-    """The packages that one call of the command line has loaded."""
+    """The modules that one call of the command line has loaded."""
     result = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
         capture_output=True,
@@ -50,7 +56,7 @@ def run(*arguments: str) -> set[str]:
     assert result.returncode == 0, result.stderr
     told = json.loads(result.stderr.splitlines()[-1])
     assert told["code"] in (0, None), f"suasion {' '.join(arguments)}: {result.stderr}"
-    return set(told["packages"])
+    return set(told["modules"])
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("compare", "--help")])
@@ -58,10 +64,10 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert not run(*arguments) & HEAVY
 
 
-def test_check_of_a_library_file_loads_nothing_heavy(root: Path) -> None:
+def test_check_of_a_library_file_loads_only_what_it_needs(root: Path) -> None:
     library = sorted((root / LIBRARY).rglob("*.yaml"))
     assert library, f"{LIBRARY} holds no guarantee"
-    assert not run("check", str(library[0])) & HEAVY
+    assert not run("check", str(library[0])) & (HEAVY | NOT_FOR_ONE_GOOD_GUARANTEE)
 
 
 def test_import_of_the_package_loads_nothing_heavy() -> None:

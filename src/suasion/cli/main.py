@@ -13,6 +13,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from suasion.cli.boundary import boundary
+from suasion.cli.brief import brief
 from suasion.cli.options import (
     Case,
     Drawing,
@@ -187,6 +188,7 @@ def rerun(
 
 
 @command
+@brief()
 def check(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Guarantee, case folder or .bib file.")

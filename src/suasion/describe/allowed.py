@@ -20,6 +20,8 @@ from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from suasion.describe.fact import OneOf
+
 UNITS = {
     "usd_billion": "billions of US dollars",
     "usd_billion_per_year": "billions of US dollars a year",
@@ -62,15 +64,21 @@ def _below(kind: Any, part: str | int) -> Iterator[Choice]:
 def alternatives(annotation: Any, limits: tuple[Any, ...] = ()) -> Iterator[Choice]:
     """The members of a type that may be a union, each with its limits."""
     if isinstance(annotation, FieldInfo):
-        yield from alternatives(annotation.annotation, (*limits, *annotation.metadata))
+        yield from _limited(annotation.annotation, annotation.metadata, limits)
     elif get_origin(annotation) is Annotated:
         inner, *metadata = get_args(annotation)
-        yield from alternatives(inner, (*limits, *metadata))
+        yield from _limited(inner, metadata, limits)
     elif get_origin(annotation) in (Union, UnionType):
         for member in get_args(annotation):
             yield from alternatives(member, limits)
     else:
         yield Choice(annotation, tuple(_flat(limits)))
+
+
+def _limited(inner: Any, metadata: list[Any], limits: tuple[Any, ...]) -> Iterator[Choice]:
+    """The members of a type that has metadata: limits, or what makes it a fact."""
+    facts = next((one for one in metadata if isinstance(one, OneOf)), None)
+    yield from alternatives(facts.variants() if facts else inner, (*limits, *metadata))
 
 
 def _flat(limits: tuple[Any, ...]) -> Iterator[Any]:

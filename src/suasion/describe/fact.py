@@ -11,7 +11,10 @@ A fact in YAML is one of four mappings::
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -19,10 +22,17 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
     Tag,
+    TypeAdapter,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import CoreSchema, list_schema, tagged_union_schema
+
+from suasion.describe.composed import with_field
 
 T = TypeVar("T")
 
@@ -102,17 +112,20 @@ class Unknown(Model):
     """Why the value is not known."""
 
 
+FEWEST, MOST = 2, 6
+"""Versions of a contested fact."""
+
+
 class Contested(Model, Generic[T]):
     """Two or more versions of one fact."""
 
-    contested: Annotated[list[Known[T]], Field(min_length=2, max_length=6)]
+    contested: Annotated[list[Known[T]], Field(min_length=FEWEST, max_length=MOST)]
     """The versions, each with its source."""
 
 
 KINDS = {"value": "known", "judgement": "judged", "unknown": "unknown", "contested": "contested"}
 
-
-BROKEN = {
+BROKEN: dict[str, Any] = {
     "custom_error_type": "fact",
     "custom_error_message": "a fact needs one of value (with source and where), judgement, "
     "unknown or contested",
@@ -125,23 +138,59 @@ def _kind(raw: Any) -> str | None:
     return next((tag for key, tag in KINDS.items() if key in names), None)
 
 
+@dataclass(frozen=True)
+class OneOf:
+    """The four variants of a fact whose value is of one type, told apart by their first key.
+
+    A model for each variant and type would have to be built before the first file is read; so the
+    schema that validates is put together from one model for each variant. Messages and the JSON
+    Schema, which name the type, ask for `variants`.
+    """
+
+    value: Any
+    """The type."""
+
+    def variants(self) -> Any:
+        """The variants as models of their own, with the type in them."""
+        models = (Known, Judged, Unknown, Contested)
+        typed = [one if one is Unknown else one.__class_getitem__(self.value) for one in models]
+        tagged = (Annotated[one, Tag(tag)] for one, tag in zip(typed, KINDS.values(), strict=True))
+        return Annotated[reduce(or_, tagged), Discriminator(_kind, **BROKEN)]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        value = handler.generate_schema(self.value)
+        known = with_field(Known, "value", value, handler)
+        versions = list_schema(known, min_length=FEWEST, max_length=MOST)
+        variants = {
+            "known": known,
+            "judged": with_field(Judged, "judgement", value, handler),
+            "unknown": handler.generate_schema(Unknown),
+            "contested": with_field(Contested, "contested", versions, handler),
+        }
+        return tagged_union_schema(variants, _kind, **BROKEN)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(TypeAdapter(self.variants()).core_schema)
+
+
 if TYPE_CHECKING:
     Fact = Known[T] | Judged[T] | Unknown | Contested[T]
 else:
+    VARIANTS = Known | Judged | Unknown | Contested
 
     class Fact:
-        """`Fact[T]`: one of the four variants, told apart by their first key."""
+        """`Fact[T]`: one of the four variants with a value of this type."""
 
         def __class_getitem__(cls, value: Any) -> Any:
-            tagged = (Known[value], Judged[value], Unknown, Contested[value])
-            variants = [
-                Annotated[variant, Tag(tag)]
-                for variant, tag in zip(tagged, KINDS.values(), strict=True)
-            ]
-            return Annotated[Union[tuple(variants)], Discriminator(_kind, **BROKEN)]  # noqa: UP007
+            return Annotated[VARIANTS, OneOf(value)]
 
 
-NOT_STATED = Unknown(unknown="not stated in this description")
+# Made without validation, which would build the model at import; a test validates it.
+NOT_STATED = Unknown.model_construct(unknown="not stated in this description")
 
 
 def readings(fact: Any) -> list[Any]:

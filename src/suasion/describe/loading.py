@@ -1,4 +1,8 @@
-"""Files to guarantees and cases, with every problem of a file reported at once."""
+"""Files to guarantees and cases, with every problem of a file reported at once.
+
+What tells of faults and what describes cases is loaded when there is a fault or a case: most checks
+are of one guarantee without a fault.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from suasion.describe.bibliography import Work, beside
-from suasion.describe.case import Case
 from suasion.describe.guarantee import Guarantee
-from suasion.describe.paths import misplaced
-from suasion.describe.problems import problems
 from suasion.describe.reading import Document, Place, read
 from suasion.errors import InputError, Problem, UnknownName
+
+if TYPE_CHECKING:
+    from suasion.describe.case import Case
 
 DATA = Path(__file__).parent / "data"
 CASES = DATA / "cases"
@@ -40,6 +44,8 @@ def validated(document: Document, model: type[M], works: Mapping[str, Work]) -> 
     try:
         found = model.model_validate(document.data)
     except ValidationError as error:
+        from suasion.describe.problems import problems  # noqa: PLC0415 - faults only
+
         missing = _dangling_sources(document, works)
         raise InputError(problems(error, document, model) + missing) from None
     missing = _dangling_sources(document, works)
@@ -110,6 +116,9 @@ def load_case(name: str | Path) -> Loaded:
     >>> load_case("ukraine-2025").case.baseline
     'no-guarantee'
     """
+    from suasion.describe.case import Case  # noqa: PLC0415 - cases only
+    from suasion.describe.paths import misplaced  # noqa: PLC0415
+
     folder = _case_folder(name)
     works = beside(folder)
     document = read(folder / "case.yaml")
