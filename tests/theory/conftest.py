@@ -41,3 +41,9 @@ def shipped_trees(documented_text):
     """Every game in YAML of the library, and the documented example."""
     trees = [load(path) for path in sorted(LIBRARY.glob("*.yaml"))]
     return [*trees, read_game(documented_text, "documented.yaml")]
+
+
+@pytest.fixture(scope="session")
+def fuzz():
+    """The tool that mutates games: tools/fuzz_games.py."""
+    return module_of(ROOT / "tools" / "fuzz_games.py")

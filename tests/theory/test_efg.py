@@ -3,6 +3,7 @@
 import io
 import sys
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -128,14 +129,8 @@ def test_chances_sum_to_exactly_one():
         raw = rng.gamma(rng.choice([0.01, 1.0]), size=rng.integers(1, 7)) + 1e-300
         chances = (raw / raw.sum()).tolist()
         written = exact_chances(chances)
-        assert sum(map(_fraction, written)) == 1
+        assert sum(map(Fraction, written)) == 1
         assert [float(one) for one in written] == pytest.approx(chances, rel=0, abs=1e-15)
-
-
-def _fraction(text):
-    from fractions import Fraction
-
-    return Fraction(text)
 
 
 def test_gambit_reads_odd_labels(documented_text, referee):
