@@ -52,6 +52,7 @@ Examples
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -364,9 +365,23 @@ def _by_name(solver: Callable[[EscalationTypes], Solution]) -> Callable[..., Sol
 
 
 def _quantal_response(**parameters: float) -> Solution:
-    return solve_tree(packaged("asymmetric_escalation"), parameters, "quantal-response")
+    types = {name: float(parameters[name]) for name in _TYPES}
+    challenger, *defender = types.values()
+    rest = 1.0 - sum(defender)
+    if rest < -RARE:
+        wrong = type_status(EXAMPLE._replace(**types))
+        return Solution(MODEL, parameters, (), -1, BRANCH, wrong)
+    # Beliefs are asked for of every type, also of one that is never drawn.
+    shares = [max(share, RARE) for share in (*defender, rest)]
+    drawn = (min(max(challenger, RARE), 1.0 - RARE), *(x / sum(shares) for x in shares[:3]))
+    values = parameters | dict(zip(types, drawn, strict=True))
+    found = solve_tree(packaged("asymmetric_escalation"), values, "quantal-response")
+    return replace(found, parameters=parameters)
 
 
+BRANCH = "the principal branch of the agent quantal response, from zero precision"
+RARE = 1e-13
+"""Chance given to a type that is never drawn [1]."""
 KNOWN = "subgame perfect play of each pair of types; where ties leave several, the defender's worst"
 
 _MEANING = {

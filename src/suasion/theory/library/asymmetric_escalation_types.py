@@ -28,9 +28,10 @@ kind, the others would concede, nobody escalates) is an equilibrium if and only 
 rest on a single derivation; the enumeration below does not use them, and the tests compare the two.
 
 Enumeration. All 1,296 pure strategies are tried; where an information set is not reached any belief
-is allowed, and an equilibrium is kept if some belief supports it. Where nobody responds in kind, of
-the plans for node 3a one that works is listed. Mixed equilibria, such as bluffs, are not listed,
-and at many points there is no pure one: use the quantal response there.
+is allowed, and an equilibrium is kept if a range of beliefs supports it; one that stands on a
+single belief, where a type is indifferent, is left out with the mixtures beside it. Where nobody
+responds in kind, of the plans for node 3a one that works is put on record. Mixed equilibria, such
+as bluffs, are not listed, and at many points there is no pure one: use the quantal response there.
 
 References
 ----------
@@ -63,6 +64,8 @@ POSTURES = np.array(list(product(range(3), repeat=4)))
 """The reply of each type of the defender."""
 TIE = 1e-9
 """Indifference, as a share of the range of a player's payoffs."""
+NARROW = 1e-5
+"""Beliefs off the path that span less than this count as a single one."""
 
 
 class EscalationTypes(NamedTuple):
@@ -279,7 +282,8 @@ def _node_3a(game: EscalationTypes) -> tuple[jax.Array, jax.Array]:
     least, most = bounds[0].max(axis=1)[:, None], bounds[1].min(axis=1)[:, None]
     on_path = strategic / jnp.where(reached, responding, 1.0)
     sigma = jnp.where(reached, on_path, jnp.clip(game.p_hh + game.p_sh, least, most))
-    return sigma, (least <= sigma + TIE) & (sigma <= most + TIE)
+    held = (least <= sigma + TIE) & (sigma <= most + TIE)
+    return sigma, held & (reached | (least + NARROW < most))
 
 
 def _supporting_mu(game: EscalationTypes) -> tuple[jax.Array, jax.Array]:
@@ -313,8 +317,10 @@ def _node_2(game: EscalationTypes) -> tuple[jax.Array, jax.Array]:
     initiated = game.p_ch * hard + (1.0 - game.p_ch) * soft
     bayes = game.p_ch * hard / jnp.where(initiated > 0.0, initiated, 1.0)
     free = jnp.clip(game.p_ch, low, high)
-    mu = jnp.where((initiated > 0.0)[:, None, None], bayes[:, None, None], free)
-    return mu, (low <= mu + TIE) & (mu <= high + TIE)
+    reached = (initiated > 0.0)[:, None, None]
+    mu = jnp.where(reached, bayes[:, None, None], free)
+    held = (low <= mu + TIE) & (mu <= high + TIE)
+    return mu, held & (reached | (low + NARROW < high))
 
 
 def _node_1(game: EscalationTypes) -> jax.Array:

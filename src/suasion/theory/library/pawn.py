@@ -38,8 +38,10 @@ never come. With ``b >= k_c`` backing down never pays: the game without the last
 What it says about a guarantee
 ------------------------------
 A pawn is challenged if it is worth enough to the challenger, whatever is said about it; a costlier
-war for the defender lowers the chance of resistance and so the cutoff of a challenge. Values are
-independent here: a pawn that is vital to both sides at once is no likelier than chance.
+war for the defender lowers the chance of resistance and so the cutoff of a challenge. A costlier
+retreat weakens resistance too, since who initiates is then likelier to fight: humiliating a
+challenger that backs down can invite challenges as well as deter them. Values are independent here:
+a pawn that is vital to both sides at once is no likelier than chance.
 
 References
 ----------

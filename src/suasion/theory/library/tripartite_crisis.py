@@ -57,6 +57,7 @@ A disloyal protege is defended, a loyal one is not, so the one that might leave 
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -240,7 +241,14 @@ def _by_name(solver: Callable[[TripartiteCrisis], Solution]) -> Callable[..., So
 
 
 def _quantal_response(**parameters: float) -> Solution:
-    return solve_tree(packaged("tripartite_crisis"), parameters, "quantal-response")
+    # Beliefs are asked for of every type, also of one that is never drawn.
+    drawn = {name: min(max(float(parameters[name]), RARE), 1.0 - RARE) for name in _TYPES}
+    found = solve_tree(packaged("tripartite_crisis"), parameters | drawn, "quantal-response")
+    return replace(found, parameters=parameters)
+
+
+RARE = 1e-13
+"""Chance given to a type that is never drawn [1]."""
 
 
 _MEANING = {
