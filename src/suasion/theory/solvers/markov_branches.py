@@ -1,0 +1,178 @@
+"""Branches of Markov logit equilibria: a curve of fixed points followed through its folds.
+
+Definitions and notation
+------------------------
+Fixed points of `suasion.theory.solvers.markov.response` at payoff weight t form curves in (w, t).
+One starts at ``t = 0``: the *principal* one. Every other curve is a loop, or comes in from and
+goes out to large t; it turns round in t at a fold, where two equilibria meet.
+
+The curve is followed by pseudo-arclength: a step along the tangent, then Newton back to the curve
+inside the plane across the step, so a fold is passed like any other point. A step is redone at
+half the length unless Newton settles within `NEWTON_STEPS` and no probability has moved by more
+than `PROBABILITY_STEP`: that keeps the walk from jumping to a neighbouring curve.
+
+References
+----------
+[Turocy2005]_ for strategic games, [EibelshaeuserPoensgen2019]_ for stochastic ones.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax.scipy.linalg import lu_factor, lu_solve
+
+from suasion.theory.solvers.markov import MarkovGame, choices, drift, response, slope
+
+# Newton keeps the matrix of the step's start.
+NEWTON_STEPS = 5
+PROBABILITY_STEP = 0.05
+# How far Newton may move a step's end, relative to the step.
+BEND = 0.01
+# Lengths are in units of `_scale`.
+FIRST, SHORTEST, LONGEST, GROWTH = 1e-3, 1e-10, 0.1, 1.5
+# Residual of a point of the curve, relative to its size; crossings are polished by the caller.
+ROUNDING = 1e-8
+
+
+class Walk(NamedTuple):
+    """A curve that was followed.
+
+    Parameters
+    ----------
+    crossings
+        Where it crossed ``t = 1``, in order and to the first order of a step, of shape
+        `most N S A` [units of the shock]; unused rows are zero.
+    crossed
+        How many crossings there were; more than `most` are counted and not kept.
+    t
+        Weight of the payoffs at the end [1].
+    steps
+        Steps tried.
+    """
+
+    crossings: jax.Array
+    crossed: jax.Array
+    t: jax.Array
+    steps: jax.Array
+
+
+class _State(NamedTuple):
+    z: jax.Array
+    """w and t times `_scale`, flat."""
+    ahead: jax.Array
+    """Unit tangent at the point before."""
+    length: jax.Array
+    bend: jax.Array
+    """One over the length of the step before; 0 at the start."""
+    crossings: jax.Array
+    crossed: jax.Array
+    steps: jax.Array
+
+
+@partial(jax.jit, static_argnames=("most", "steps"))
+def walk(
+    game: MarkovGame,
+    start: jax.Array,
+    t: jax.Array | float,
+    direction: jax.Array | float,
+    *,
+    furthest: float = 2.0,
+    most: int = 24,
+    steps: int = 1000,
+) -> Walk:
+    """Follow the curve through an equilibrium until t leaves 0 to `furthest`.
+
+    Parameters
+    ----------
+    game
+        One game; `jax.vmap` for many.
+    start
+        A fixed point w at `t`, of shape `N S A` [units of the shock].
+    t
+        Weight of the payoffs there [1]. The principal branch sets out from w = 0 at t = 0.
+    direction
+        1 to set out towards larger t, -1 towards smaller.
+    furthest
+        Largest t.
+    most, steps
+        At most so many crossings of ``t = 1`` are kept and so many steps tried.
+    """
+    scale = _scale(game)
+    z = jnp.append(start.ravel(), t * scale)
+    ahead = jnp.zeros_like(z).at[-1].set(direction)
+    zero = jnp.array(0)
+    crossings = jnp.zeros((most, *start.shape))
+    state = _State(z, ahead, jnp.array(FIRST), jnp.array(0.0), crossings, zero, zero)
+
+    def goes_on(state: _State) -> jax.Array:
+        inside = (state.z[-1] <= furthest * scale) & (state.z[-1] >= -1e-9)
+        unfinished = (state.steps < steps) & (state.crossed < most)
+        return inside & unfinished & (state.length > SHORTEST)
+
+    end = jax.lax.while_loop(goes_on, partial(_stepped, game, scale), state)
+    return Walk(end.crossings, end.crossed, end.z[-1] / scale, end.steps)
+
+
+def _scale(game: MarkovGame) -> jax.Array:
+    return 1.0 + jnp.max(game.precision * jnp.max(jnp.abs(game.payoffs)))
+
+
+def _gap(game: MarkovGame, z: jax.Array, scale: jax.Array) -> jax.Array:
+    w = z[:-1].reshape(game.allowed.shape)
+    return z[:-1] - response(game, w, z[-1] / scale).ravel()
+
+
+def _rows(game: MarkovGame, state: _State, scale: jax.Array) -> jax.Array:
+    """Jacobian of the gap, and below it the direction in which the curve came."""
+    w = state.z[:-1].reshape(game.allowed.shape)
+    by_w = jnp.eye(w.size) - slope(game, w, state.z[-1] / scale)
+    by_t = -drift(game, w).ravel() / scale
+    return jnp.vstack([jnp.column_stack([by_w, by_t]), state.ahead])
+
+
+def _stepped(game: MarkovGame, scale: jax.Array, state: _State) -> _State:
+    factors = lu_factor(_rows(game, state, scale))
+    tangent = lu_solve(factors, jnp.zeros_like(state.z).at[-1].set(1.0))
+    tangent = tangent / jnp.linalg.norm(tangent)
+    length = state.length * scale
+    turn = 0.5 * length**2 * state.bend * (tangent - state.ahead)
+    guess = state.z + length * tangent + turn
+    gap = partial(_gap, game, scale=scale)
+
+    def again(_: int, z: jax.Array) -> jax.Array:
+        return z - lu_solve(factors, jnp.append(gap(z), state.ahead @ (z - guess)))
+
+    z = jax.lax.fori_loop(0, NEWTON_STEPS, again, guess)
+    good = _accepted(game, state.z, guess, z, length)
+    good &= jnp.max(jnp.abs(gap(z))) <= ROUNDING * (scale + jnp.max(jnp.abs(z)))
+    return _moved(state, z, tangent, good, scale)
+
+
+def _moved(
+    state: _State, z: jax.Array, tangent: jax.Array, good: jax.Array, scale: jax.Array
+) -> _State:
+    """The state after a step that was good, or the same with half the length."""
+    crossed = good & ((state.z[-1] - scale) * (z[-1] - scale) < 0)
+    share = (scale - state.z[-1]) / jnp.where(crossed, z[-1] - state.z[-1], 1.0)
+    at_one = (state.z + share * (z - state.z))[:-1].reshape(state.crossings.shape[1:])
+    kept = state.crossings.at[state.crossed].set(at_one, mode="drop")
+    grown = jnp.minimum(GROWTH * state.length, LONGEST)
+    return _State(
+        jnp.where(good, z, state.z),
+        jnp.where(good, tangent, state.ahead),
+        jnp.where(good, grown, 0.5 * state.length),
+        jnp.where(good, 1.0 / (state.length * scale), state.bend),
+        jnp.where(crossed, kept, state.crossings),
+        state.crossed + crossed,
+        state.steps + 1,
+    )
+
+
+def _accepted(
+    game: MarkovGame, before: jax.Array, guess: jax.Array, after: jax.Array, length: jax.Array
+) -> jax.Array:
+    old, new = (choices(game, z[:-1].reshape(game.allowed.shape)) for z in (before, after))
+    near = jnp.linalg.norm(after - guess) <= BEND * length
+    return near & (jnp.max(jnp.abs(new - old)) <= PROBABILITY_STEP)
