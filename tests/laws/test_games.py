@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suasion.theory.library import asymmetric_escalation as aeg
-from suasion.theory.library import statistical_strategic as ss
+from suasion.theory.library import egame12 as two
+from suasion.theory.library import egame123 as three
 from suasion.theory.library import threshold_guarantee as tg
 from suasion.theory.library import tying_hands as th
 from suasion.theory.library import unilateral_deterrence as udg
@@ -232,8 +233,8 @@ def test_tied_hands_make_a_fight_likelier_and_an_attack_rarer(p, cost, q, v_max)
 @given(st.lists(payoffs, min_size=8, max_size=8), st.sampled_from(["probit", "logit"]))
 def test_strategic_outcomes_sum_to_one(numbers, error):
     for outcomes in (
-        ss.egame12(ss.Egame12Utilities(*numbers[:4]), error).outcomes,
-        ss.egame123(ss.Egame123Utilities(*numbers), error).outcomes,
+        two.egame12(two.Egame12Utilities(*numbers[:4]), error).outcomes,
+        three.egame123(three.Egame123Utilities(*numbers), error).outcomes,
     ):
         assert sum(float(p) for p in outcomes) == pytest.approx(1, abs=ROUNDING)
         assert min(float(p) for p in outcomes) >= 0
@@ -242,8 +243,8 @@ def test_strategic_outcomes_sum_to_one(numbers, error):
 @settings(deadline=None)
 @given(st.lists(payoffs, min_size=8, max_size=8), st.sampled_from(["probit", "logit"]), gaps)
 def test_a_keener_guarantor_intervenes_more_often(numbers, error, step):
-    u = ss.Egame123Utilities(*numbers)
-    before, after = (ss.egame123(x, error) for x in (u, u._replace(u36=u.u36 + step)))
+    u = three.Egame123Utilities(*numbers)
+    before, after = (three.egame123(x, error) for x in (u, u._replace(u36=u.u36 + step)))
     assert after.intervenes > before.intervenes
 
 
@@ -277,12 +278,12 @@ KERNELS = {
     "attack": (tg.attack_is_best, uniform(4)),
 } | {
     f"{name} {error}": (
-        partial(kernel, error=error),
+        partial(kernel, shocks=error),
         lambda random, kind=kind: (kind(*random.normal(size=(len(kind._fields), BATCH))),),
     )
     for name, kernel, kind in (
-        ("egame12", ss.egame12, ss.Egame12Utilities),
-        ("egame123", ss.egame123, ss.Egame123Utilities),
+        ("egame12", two.egame12, two.Egame12Utilities),
+        ("egame123", three.egame123, three.Egame123Utilities),
     )
     for error in ("probit", "logit")
 }
@@ -371,8 +372,8 @@ SOLVERS = {
     "tying hands": partial(th.solve, 0.5, 0.2, 0.4),
     "sunk cost": partial(th.solve, 0.5, 0.2, 0.4, instrument="sunk cost"),
     "threshold": partial(tg.solve, 1.0, 0.2, 2.0, 0.1),
-    "egame12": partial(ss.solve, ss.Egame12Utilities(0.0, 1.0, -1.0, 0.3)),
-    "egame123": partial(ss.solve, ss.Egame123Utilities(0.0, 1.0, 0.5, -3.0, -1.0, -2.0, 0.5, 2.0)),
+    "egame12": partial(two.solve, 0.0, 1.0, -1.0, 0.3),
+    "egame123": partial(three.MODELS[0].solve),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from suasion.mechanism.priors import packaged
 from suasion.mechanism.situation import from_link, table, to_link
 from suasion.theory.library import asymmetric_escalation as aeg
-from suasion.theory.library import statistical_strategic as ss
+from suasion.theory.library import egame123 as three
 from suasion.theory.library import threshold_guarantee as tg
 from suasion.theory.library import unilateral_deterrence as udg
 from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
@@ -217,7 +217,7 @@ def test_strategic_is_egame123_where_the_guarantor_can_come_and_is_believed():
         for name in ("win_alone", "win_guarantor")
     )
     resists = s["revision_temptation"] - s["protege_war_cost"]
-    utilities = ss.Egame123Utilities(
+    utilities = three.Egame123Utilities(
         u11=c * wait,
         u13=c * (wait + s["concession_share"] * s["gain_ratio"]),
         u15=c * alone(s),
@@ -227,7 +227,7 @@ def test_strategic_is_egame123_where_the_guarantor_can_come_and_is_believed():
         u26=p * (resists - helped),
         u36=g * (s["abandonment_cost"] + jnp.maximum(lost - helped, 0) - s["intervention_cost"]),
     )
-    published = ss.egame123(utilities)
+    published = three.egame123(utilities)
     found = play("strategic", situation, wait)
     names = published.outcomes._fields
     for name, chance in zip(names, published.outcomes, strict=True):
