@@ -212,6 +212,13 @@ FAULTS = {
     "actions": (HEAD + P + 'p "" 1 1 "" { "l" } 0', 3, "node 2", "other actions at node 1", "l"),
     "no-action": (HEAD + 'p "" 1 1 "" { } 0', 2, "node 1", "no action", ""),
     "sum": (HEAD + 'c "" 1 "" { "l" 1/3 "r" 1/3 } 0', 2, "node 1", "sum to 0.666", "0.333"),
+    "sum-overflow": (
+        HEAD + 'c "" 1 "" { "l" 1e308 "r" 1e308 } 0',
+        2,
+        "node 1",
+        "0 or more",
+        "1e+308",
+    ),
     "negative": (HEAD + 'c "" 1 "" { "l" 2 "r" -1 } 0', 2, "node 1", "0 or more", "2, -1"),
     "chance": (HEAD + 'c "" 1 "" { "l" "r" } 0', 2, "node 1", "probability of 'l'", '"r"'),
     "event": (
@@ -248,7 +255,7 @@ FAULTS = {
         3,
         "node 2",
         "more than a number",
-        "inf",
+        "nan",
     ),
     "absent": (HEAD + P + 'p "" 1 1 0\n' + T * 3, 2, "information set start", "forget", "1, 2"),
     "forgets": (

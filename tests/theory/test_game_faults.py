@@ -62,6 +62,13 @@ def test_a_whole_number_beyond_doubles_is_told():
         assert "1,000,000,000,000,000" in problem_of(text.replace("PAYOFF", "0")).message
 
 
+@pytest.mark.parametrize("chances", ["hard: .inf, soft: -.inf", "hard: 1e308, soft: 1e308"])
+def test_probabilities_beyond_all_numbers_are_told(chances):
+    text = GAME.replace("PAYOFF", "0").replace("hard: 0.5, soft: 0.5", chances)
+    with pytest.raises(InputError, match="probabilities must be 0 or more and sum to 1"):
+        read_game(text, "game.yaml")
+
+
 def test_a_node_named_by_another_as_its_information_must_fit():
     assert len(read_game(FORGETFUL, "game.yaml").information) == 2
     other = FORGETFUL.replace("here, actions: {on: SQ, off", "here, actions: {on: SQ, out")

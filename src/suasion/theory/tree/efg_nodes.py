@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from suasion.theory.tree.efg_scanning import Scanner
 from suasion.theory.tree.growing import MAX_GROWN, MAX_MOVES
 from suasion.theory.tree.labels import clipped, distinct
+from suasion.theory.tree.sums import are_probabilities, total
 from suasion.theory.tree.tree import CHANCE, TERMINAL
-from suasion.theory.tree.worth import SUM_TOLERANCE
 
 
 @dataclass
@@ -150,9 +150,10 @@ class Nodes:
         scanner.mark("}", "the label of an action, or the end of the list,")
         if not actions:
             scanner.fault("no action is listed", 'Write at least one: { "one" "other" }', at=place)
-        if by_chance and (min(chances) < 0 or abs(math.fsum(chances) - 1) > SUM_TOLERANCE):
-            total = math.fsum(chances)
-            message = f"probabilities must be 0 or more and sum to 1; they sum to {total:g}"
+        if by_chance and not are_probabilities(chances):
+            message = (
+                f"probabilities must be 0 or more and sum to 1; they sum to {total(chances):g}"
+            )
             shown = _listed(chances)
             scanner.fault(message, "Write the last as 1 less the others", shown, place)
         return tuple(distinct(actions)), tuple(chances)
@@ -207,19 +208,12 @@ class Nodes:
         """Payoffs at the end of a path: those of all outcomes on it."""
         draft = self.nodes[at]
         paid = [self.outcomes[one][1] for one in draft.outcomes if one]
-        total = tuple(_total([pay[p] for pay in paid]) for p in range(len(self.players)))
-        if not all(math.isfinite(value) for value in total):
+        sums = tuple(total([pay[p] for pay in paid]) for p in range(len(self.players)))
+        if not all(math.isfinite(value) for value in sums):
             self.scanner.where = f"node {at + 1}"
             message = "the payoffs on the path add up to more than a number can hold"
-            self.scanner.fault(message, "Write smaller payoffs", _listed(total), draft.place)
-        return total
-
-
-def _total(values: list[float]) -> float:
-    try:
-        return math.fsum(values)
-    except OverflowError:
-        return math.inf
+            self.scanner.fault(message, "Write smaller payoffs", _listed(sums), draft.place)
+        return sums
 
 
 def _listed(values: Sequence[float]) -> str:

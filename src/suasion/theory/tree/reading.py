@@ -40,10 +40,10 @@ from suasion.theory.tree.file import GameFile, ParameterEntry
 from suasion.theory.tree.formulas import Formulas
 from suasion.theory.tree.growing import Grown, NoPayoff, TooLarge
 from suasion.theory.tree.memory import forgetful
+from suasion.theory.tree.sums import are_probabilities, total
 from suasion.theory.tree.tree import Outcome, Solving, Tree
 
 LIBRARY = Path(__file__).resolve().parents[1] / "library"
-SUM_TOLERANCE = 1e-9
 
 
 def load(path: Path) -> Tree:
@@ -188,8 +188,8 @@ def _sums(file: GameFile, document: Document, found: dict[Place, float]) -> Iter
         chances = [found.get((*place, move)) for move in moves]
         if any(chance is None for chance in chances):
             continue
-        total = math.fsum(chance for chance in chances if chance is not None)
-        if min(chance or 0.0 for chance in chances) < 0 or abs(total - 1) > SUM_TOLERANCE:
+        known = [chance for chance in chances if chance is not None]
+        if not are_probabilities(known):
             shown = ", ".join(f"{move} {c:g}" for move, c in zip(moves, chances, strict=True))
-            message = f"probabilities must be 0 or more and sum to 1; they sum to {total:g}"
+            message = f"probabilities must be 0 or more and sum to 1; they sum to {total(known):g}"
             yield document.problem(place, message, "Write the last as 1 - the others", shown)

@@ -13,9 +13,8 @@ import numpy as np
 
 from suasion.errors import InputError, Problem
 from suasion.theory.tree.expression import Expression, evaluate
+from suasion.theory.tree.sums import are_probabilities
 from suasion.theory.tree.tree import CHANCE, Tree
-
-SUM_TOLERANCE = 1e-9
 
 
 class Worth(NamedTuple):
@@ -102,7 +101,7 @@ def _infinite(tree: Tree, payoffs: Mapping[int, tuple[float, ...]]) -> Iterator[
 
 def _not_one(tree: Tree, chances: Mapping[int, tuple[float, ...]]) -> Iterator[Problem]:
     for at, found in chances.items():
-        if not (min(found) >= 0 and abs(math.fsum(found) - 1) <= SUM_TOLERANCE):
+        if not are_probabilities(found):
             shown = ", ".join(f"{chance:g}" for chance in found)
             message = "chances must be 0 or more and sum to 1"
             yield _problem(tree, tree.nodes[at].name, shown, message, "Change the values")
