@@ -100,7 +100,7 @@ def test_votes_change_sides_with_the_difference():
             assert np.allclose(votes, -votes[::-1], atol=ROUNDING)
 
 
-def test_one_batch_of_rules_is_each_rule_alone():
+def test_a_batch_of_groups_and_rules_is_a_loop():
     actors = groups(6)
     rules = Rules(
         jnp.arange(6),
@@ -113,12 +113,6 @@ def test_one_batch_of_rules_is_each_rule_alone():
     for i in range(6):
         alone = TURN(Actors(*(x[i] for x in actors)), Rules(*(x[i] for x in rules)))
         assert np.abs(np.asarray(alone) - together[i]).max() <= ROUNDING
-
-
-def test_batch_is_a_loop():
-    actors = groups(3)
-    alone = [TURN(Actors(*(x[i] for x in actors))) for i in range(3)]
-    assert np.abs(np.stack(alone) - np.asarray(TURN(actors))).max() <= ROUNDING
 
 
 @pytest.mark.parametrize("kind", ELECTIONS)
@@ -196,10 +190,10 @@ def test_at_even_odds_a_third_party_joins_the_side_that_it_likes_less():
     places = jnp.array([0.0, 1.0, 0.4])
     u = 1.0 - jnp.abs(places[:, None] - places)
     for weight, likelier in ((0.1, 1), (5.0, 0)):
-        p = victory_in_challenge(u, jnp.array([1.0, 1.0, weight]))[0, 1]
-        compiled = jax.jit(victory_in_challenge)(u, jnp.array([1.0, 1.0, weight]))[0, 1]
-        assert compiled == pytest.approx(float(p), abs=ROUNDING)
+        p = jax.jit(victory_in_challenge)(u, jnp.array([1.0, 1.0, weight]))[0, 1]
         assert (p > 0.5) == (likelier == 0)
+    plain = victory_in_challenge(u, jnp.array([1.0, 1.0, 5.0]))[0, 1]
+    assert float(p) == pytest.approx(float(plain), abs=ROUNDING)
 
 
 def test_gradient_is_the_finite_difference():
