@@ -161,7 +161,7 @@ def test_a_costlier_war_for_the_challenger_deters():
 
 
 def test_a_costlier_retreat_weakens_resistance():
-    """Who initiates is then likelier to fight; challenges become rarer in some games, not in all."""
+    """Who initiates is then likelier to fight; challenges become rarer in some games only."""
     q_c, k_c, b, q_d, k_d = arguments = draws(2000, 8)
     before, after = cutoffs(*arguments), cutoffs(q_c, k_c, b + 0.05, q_d, k_d)
     initiates = np.asarray(before.v_c) < 1
