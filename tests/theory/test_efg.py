@@ -4,6 +4,7 @@ import io
 import sys
 import time
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -73,16 +74,44 @@ def test_shipped_trees_come_back_from_gambit(shipped_trees, referee):
         assert_same(tree, read_efg(game.to_efg(), "gambit.efg"))
 
 
+def expected(tree):
+    """Every player's payoff where all actions are equally likely."""
+    uniform = [[1 / len(i.actions)] * len(i.actions) for i in tree.information]
+    return [float(value) for value in played(tree, numbers(tree, {}), uniform).values]
+
+
+def expected_by(game):
+    payoffs = game.mixed_behavior_profile(rational=False).payoffs
+    return [float(payoffs[player]) for player in game.players]
+
+
 def test_gambit_expects_the_same_payoffs(random_tree, referee):
     """Where every action is equally likely; exact sums in Gambit, doubles here."""
     for seed in range(0, TREES, 3):
         tree = random_tree(seed)
         game = referee.read_efg(io.StringIO(to_efg(tree, {})))
-        uniform = [[1 / len(i.actions)] * len(i.actions) for i in tree.information]
-        ours = [float(v) for v in played(tree, numbers(tree, {}), uniform).values]
-        profile = game.mixed_behavior_profile(rational=False)
-        theirs = [float(profile.payoffs[player]) for player in tree.players]
-        assert ours == pytest.approx(theirs, abs=1e-12)
+        assert expected(tree) == pytest.approx(expected_by(game), abs=1e-12)
+
+
+def test_published_games_that_gambit_ships(referee):
+    """Games of books and articles: read as Gambit reads them, or refused for imperfect recall."""
+    folder = Path(referee.__file__).parent / "catalog_data"
+    counts = {True: 0, False: 0}
+    for path in sorted(folder.rglob("*.efg")):
+        text = path.read_text(encoding="utf-8")
+        game = referee.read_efg(io.StringIO(text))
+        counts[game.is_perfect_recall] += 1
+        if not game.is_perfect_recall:
+            with pytest.raises(InputError, match="would forget"):
+                read_efg(text, path.name)
+            continue
+        tree = read_efg(text, path.name)
+        again = referee.read_efg(io.StringIO(to_efg(tree, {})))
+        assert expected(tree) == pytest.approx(expected_by(game), abs=1e-12), path.name
+        assert expected_by(again) == pytest.approx(expected_by(game), abs=1e-12), path.name
+        assert len(tree.information) == sum(len(game.get_infosets(p)) for p in game.players)
+    assert counts[True] >= 20
+    assert counts[False] >= 4
 
 
 def test_the_generator_covers_what_solvers_find_hard(random_tree):
@@ -183,11 +212,8 @@ def test_gambit_adds_payoffs_on_the_way_as_we_do(referee):
         t "" 0"""
     )
     tree = read_efg(text, "sums.efg")
-    profile = referee.read_efg(io.StringIO(text)).mixed_behavior_profile(rational=False)
-    ours = played(tree, numbers(tree, {}), [[0.5, 0.5]]).values
-    assert [float(v) for v in ours] == pytest.approx(
-        [float(profile.payoffs[player]) for player in tree.players], abs=1e-14
-    )
+    game = referee.read_efg(io.StringIO(text))
+    assert expected(tree) == pytest.approx(expected_by(game), abs=1e-14)
 
 
 # --- faults ---------------------------------------------------------------------------------
