@@ -1,5 +1,7 @@
 """Games in YAML that cannot be played: a fault with its place, never another exception."""
 
+import time
+
 import pytest
 
 from suasion.errors import InputError
@@ -84,3 +86,18 @@ def test_information_sets_have_names_of_their_own():
     tree = read_game(text.replace("MORE", more), "game.yaml")
     names = [one.name for one in tree.information]
     assert len(set(names)) == len(names) == 4
+
+
+def test_too_many_types_are_told_before_they_are_drawn():
+    players = [f"p{at}" for at in range(8)]
+    kinds = ", ".join(f"t{at}: 0.05" for at in range(20))
+    types = "".join(f"  {player}: {{{kinds}}}\n" for player in players)
+    zero = ", ".join(f"{player}: 0" for player in players)
+    text = (
+        f"game: many\ntitle: Many types\nplayers: [{', '.join(players)}]\ntypes:\n{types}"
+        "nodes:\n  start: {player: p0, actions: {wait: SQ}}\n"
+        f"outcomes:\n  SQ: {{payoffs: {{{zero}}}}}\n"
+    )
+    start = time.perf_counter()
+    assert "more than 4,000 profiles of types" in problem_of(text).message
+    assert time.perf_counter() - start < 1

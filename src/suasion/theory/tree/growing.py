@@ -6,6 +6,7 @@ node (or its `information`) and the player's own type, never by another's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -53,7 +54,11 @@ class Grown:
 
     def grow(self) -> Grown:
         """The whole tree."""
-        profiles = list(product(*(range(max(len(t), 1)) for t in self.type_names())))
+        kinds = [range(max(len(types), 1)) for types in self.type_names()]
+        if math.prod(map(len, kinds)) > MAX_GROWN:
+            message = f"there are more than {MAX_GROWN:,} profiles of types"
+            raise TooLarge(message)
+        profiles = list(product(*kinds))
         start = next(iter(self.file.nodes))
         if len(profiles) == 1:
             self._node(start, profiles[0], -1, 0)
