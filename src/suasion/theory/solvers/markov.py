@@ -211,8 +211,8 @@ def slope(game: MarkovGame, w: jax.Array, t: ArrayLike = 1.0) -> jax.Array:
     Examples
     --------
     >>> game = markov_game(jnp.ones((2, 1, 2, 2)), jnp.ones((1, 2, 2, 1)), discount=0.5)
-    >>> slope(game, jnp.zeros((2, 1, 2))).sum(axis=1)
-    Array([0.5, 0.5, 0.5, 0.5], dtype=float32)
+    >>> [float(x) for x in slope(game, jnp.zeros((2, 1, 2))).sum(axis=1)]
+    [0.5, 0.5, 0.5, 0.5]
     """
     n, states = w.shape[:2]
     p, values = choices(game, w), worth(game, w, t)

@@ -121,7 +121,7 @@ def equilibria(game: MarkovGame, *, seed: int = 0, starts: int = 100) -> MarkovS
     ...     )
     ...     found = equilibria(game)
     >>> [(one.label, one.stable, round(float(one.choices[0, 0, 1]), 3)) for one in found.equilibria]
-    [('principal', True, 0.985), ('branch 1.1', True, 0.038), ('branch 1.2', False, 0.35)]
+    [('principal', True, 0.986), ('branch 1.1', True, 0.021), ('branch 1.2', False, 0.454)]
     """
     (found,) = equilibria_of_batch(
         jax.tree.map(lambda x: jnp.asarray(x)[None], game), seed=seed, starts=starts
