@@ -116,7 +116,10 @@ def _word(choice: Choice, field: str) -> str:
         return " or ".join(repr(value) for value in get_args(kind))
     if get_origin(kind) is list:
         return f"a list{_length(choice)}, each {in_words(list(alternatives(get_args(kind)[0])))}"
-    if get_origin(kind) is dict or issubclass(kind, BaseModel):
+    if get_origin(kind) is dict:
+        length = _length(choice)
+        return f"a mapping{length if ' to ' in length else ' of'} fields"
+    if issubclass(kind, BaseModel):
         return "a mapping of fields"
     if issubclass(kind, Enum):
         return f"one of {', '.join(str(word.value) for word in kind)}"
@@ -172,6 +175,8 @@ PATTERNS = {
     r"^[A-Z][A-Z0-9]{1,7}$": "two to eight capital letters or digits, such as an ISO 3166 code",
     r"^[A-Za-z][A-Za-z0-9_:+-]*$": "a key of the bibliography: letters, digits and _ : + -",
     r"^[a-z]+(-[a-z]+)*$": "a word of the field's vocabulary",
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, a letter first",
+    r"^[A-Za-z][A-Za-z0-9_]*$": "letters, digits and _, a letter first",
     r"^[a-z_]+\.[a-z_]+$": "a path section.field",
 }
 

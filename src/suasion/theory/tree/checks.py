@@ -78,33 +78,63 @@ def _targets(file: GameFile, document: Document) -> Iterator[Problem]:
                 yield document.problem(place, message, near(target, known), target)
 
 
-def parents(nodes: Mapping[str, NodeEntry]) -> dict[str, list[str]]:
-    """By node, the nodes whose moves lead to it, once for each move."""
-    found: dict[str, list[str]] = {name: [] for name in nodes}
+def _ways(nodes: Mapping[str, NodeEntry]) -> dict[str, list[tuple[str, str]]]:
+    """By node, the (node, action) that lead to it."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in nodes}
     for name, node in nodes.items():
-        for target in node.actions.values():
+        for action, target in node.actions.items():
             if target in found:
-                found[target].append(name)
+                found[target].append((name, action))
     return found
 
 
 def _paths(file: GameFile, document: Document) -> Iterator[Problem]:
     """A tree: the first node is reached from nowhere, every other in exactly one way."""
-    before, start = parents(file.nodes), next(iter(file.nodes))
+    ways, start = _ways(file.nodes), next(iter(file.nodes))
     reached = _reached(file.nodes, start)
-    for name, sources in before.items():
-        place = ("nodes", name)
-        if name == start and sources:
-            message = f"play comes back to the start from {', '.join(sources)}: a cycle"
-            yield document.problem(place, message, "A game has an end: lead on to an outcome")
-        elif name != start and name not in reached:
-            circle = "only nodes that lead back to it do: a cycle" if sources else "no move does"
-            message = f"nothing leads here from the start; {circle}"
-            yield document.problem(place, message, "Lead a move to it, or remove it")
-        elif len(sources) > 1 and name != start:
-            message = f"the node is reached in {len(sources)} ways, from {', '.join(sources)}"
-            remedy = "Write it once for each way; `information` makes them one to the player"
-            yield document.problem(place, message, remedy)
+    for name in (name for name in file.nodes if name in reached):
+        moves = [move for move in ways[name] if move[0] in reached]
+        shown = ", ".join(f"{node}: {action}" for node, action in moves)
+        if name == start and moves:
+            message = "a move leads back to the start: a cycle"
+            yield document.problem(("nodes", name), message, ON, shown)
+        elif len(moves) > 1:
+            yield _reached_twice(file, document, name, moves)
+    yield from _apart(file, document, ways, reached)
+
+
+ON = "A game has an end: lead the move on to an outcome or to another node"
+
+
+def _reached_twice(
+    file: GameFile, document: Document, name: str, moves: Sequence[tuple[str, str]]
+) -> Problem:
+    after = _reached(file.nodes, name)
+    if back := [f"{node}: {action}" for node, action in moves if node in after]:
+        message = "a move leads back to a node before it: a cycle"
+        return document.problem(("nodes", name), message, ON, ", ".join(back))
+    message = f"the node is reached in {len(moves)} ways, and in a tree only one leads to each"
+    remedy = "Write it once for each way; `information` makes them one to the player"
+    shown = ", ".join(f"{node}: {action}" for node, action in moves)
+    return document.problem(("nodes", name), message, remedy, shown)
+
+
+def _apart(
+    file: GameFile,
+    document: Document,
+    ways: Mapping[str, Sequence[tuple[str, str]]],
+    reached: set[str],
+) -> Iterator[Problem]:
+    """Nodes that play never reaches: the first of each branch, and those that go in a circle."""
+    first = [name for name in file.nodes if name not in reached and not ways[name]]
+    for name in first:
+        message, remedy = "no move leads here", "Lead a move to it, or remove it"
+        yield document.problem(("nodes", name), message, remedy, name)
+    told = set(reached).union(*(_reached(file.nodes, name) for name in first))
+    if circle := [name for name in file.nodes if name not in told]:
+        message = "these nodes lead to one another and the start never to them: a cycle"
+        remedy = "Lead a move to them and their last move to an outcome, or remove them"
+        yield document.problem(("nodes", circle[0]), message, remedy, ", ".join(circle))
 
 
 def _reached(nodes: Mapping[str, NodeEntry], start: str) -> set[str]:
@@ -140,12 +170,16 @@ def _information(file: GameFile, document: Document) -> Iterator[Problem]:
 def _payoffs(file: GameFile, document: Document) -> Iterator[Problem]:
     for name, outcome in file.outcomes.items():
         place: Place = ("outcomes", name, "payoffs")
-        for player in outcome.payoffs:
+        unknown = [player for player in outcome.payoffs if player not in file.players]
+        for player in unknown:
             yield from _unknown_player(file, document, (*place, player), player)
         for player in file.players:
+            if player not in outcome.payoffs and unknown:
+                continue  # the one that is missing is most likely the one that is misspelt
             if player not in outcome.payoffs:
                 message = f"the payoff of {player} is missing"
-                yield document.problem((*place, player), message, "Add a number or an expression")
+                remedy = f"Add {player}: a number or an expression"
+                yield document.problem((*place, player), message, remedy)
             else:
                 yield from _by_type(file, document, (*place, player), player)
 
@@ -155,12 +189,12 @@ def _by_type(file: GameFile, document: Document, place: Place, player: str) -> I
     if not isinstance(payoff, dict):
         return
     types = list(file.types.get(player, {}))
-    for name in payoff:
-        if name not in types:
-            remedy = near(name, types) if types else f"Give {player} types, or one payoff"
-            yield document.problem((*place, name), f"{player} has no such type", remedy, name)
+    unknown = [name for name in payoff if name not in types]
+    for name in unknown:
+        remedy = near(name, types) if types else f"Give {player} types, or one payoff"
+        yield document.problem((*place, name), f"{player} has no such type", remedy, name)
     for name in types:
-        if name not in payoff:
+        if name not in payoff and not unknown:
             message = f"the payoff of {player} when it is {name} is missing"
             yield document.problem(place, message, f"Add {name}: a number or an expression")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
@@ -17,15 +18,18 @@ Whole = Annotated[StrictInt, Field(ge=-(10**15), le=10**15)]
 Number = Whole | StrictFloat
 Formula = Number | StrictStr
 """A number or an expression."""
-Common = Literal[
-    "status_quo",
-    "limited_conflict",
-    "concession",
-    "challenger_backs_down",
-    "war_without_guarantor",
-    "war_with_guarantor",
-    "line_moved",
-]
+
+
+class Common(StrEnum):
+    """What an outcome may count as."""
+
+    STATUS_QUO = "status_quo"
+    LIMITED_CONFLICT = "limited_conflict"
+    CONCESSION = "concession"
+    CHALLENGER_BACKS_DOWN = "challenger_backs_down"
+    WAR_WITHOUT_GUARANTOR = "war_without_guarantor"
+    WAR_WITH_GUARANTOR = "war_with_guarantor"
+    LINE_MOVED = "line_moved"
 
 
 class _Entry(BaseModel):
@@ -80,4 +84,4 @@ class GameFile(_Entry):
     solve: SolveEntry = SolveEntry()
 
 
-assert set(OUTCOMES) == set(Common.__args__)  # type: ignore[attr-defined]
+assert tuple(Common) == OUTCOMES

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from suasion.describe.reading import Document, Place
 from suasion.errors import Problem
 from suasion.theory.tree.checks import near
-from suasion.theory.tree.expression import Expression, ExpressionFault, number, parse
+from suasion.theory.tree.expression import (
+    ARGUMENTS,
+    MAX_LETTERS,
+    Expression,
+    ExpressionFault,
+    number,
+    parse,
+)
 from suasion.theory.tree.file import Formula, GameFile
 from suasion.theory.tree.short_names import situation_names
+
+ALLOWED = (
+    "Write numbers such as 0.2 (no unit, comma or %), names, + - * / ^, brackets and "
+    f"{', '.join(ARGUMENTS)}"
+)
+SHORTER = "Name a part of it under `define` and use that name"
 
 
 @dataclass
@@ -43,23 +57,35 @@ class Formulas:
         try:
             expression = parse(formula) if isinstance(formula, str) else number(formula)
         except ExpressionFault as fault:
-            remedy = "Write numbers, names, + - * / ^, brackets and the functions of the format"
-            self._problem(place, str(fault), remedy, formula)
+            long = isinstance(formula, str) and len(formula) > MAX_LETTERS
+            self._problem(place, str(fault), SHORTER if long else ALLOWED, formula)
             return
         self.found[place] = expression
         for name in sorted(expression.names - set(known)):
-            message = f"the expression names {name}, which is nothing here"
-            self._problem(place, message, near(name, known[:40]), formula)
+            message = f"the expression names {name}, and nothing has that name here"
+            self._problem(place, message, self._instead(name, known), formula)
+
+    def _instead(self, name: str, known: list[str]) -> str:
+        """What to do about a name that an expression may not use."""
+        player, dot, kind = name.partition(".")
+        if dot and kind in self.file.types.get(player, {}):
+            return f"{name} may stand in payoffs and in chances of nodes only"
+        if get_close_matches(name, known):
+            return near(name, known)
+        own = [one for one in known if one not in situation_names()]
+        which = f"one of {', '.join(own)}, or " if own else ""
+        return f"Use {which}a number of the situation (docs/reference/game-format.md)"
 
     def _names(self) -> None:
         """Parameters and definitions must not hide one another or the situation."""
-        taken = set(situation_names()) | {"pi"}
+        taken = dict.fromkeys(situation_names(), "a number of the situation")
+        taken["pi"] = "the number pi"
         for section, names in (("parameters", self.file.parameters), ("define", self.file.define)):
             for name in names:
                 if name in taken:
-                    message = "this name stands for something else already"
+                    message = f"this name stands for {taken[name]} already"
                     self._problem((section, name), message, "Choose another name", name)
-                taken.add(name)
+                taken[name] = "a parameter"
 
     def _problem(self, place: Place, message: str, remedy: str, value: object) -> None:
         shown = str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…"

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -36,10 +37,11 @@ from suasion.errors import InputError, Problem
 from suasion.theory.parameter import Parameter
 from suasion.theory.tree.checks import shape_problems
 from suasion.theory.tree.expression import Expression, evaluate
-from suasion.theory.tree.file import GameFile, ParameterEntry
+from suasion.theory.tree.file import MAX_NODES, GameFile, ParameterEntry
 from suasion.theory.tree.formulas import Formulas
 from suasion.theory.tree.growing import Grown, NoPayoff, TooLarge
-from suasion.theory.tree.memory import forgetful
+from suasion.theory.tree.labels import clipped
+from suasion.theory.tree.memory import forgetful, own_history
 from suasion.theory.tree.sums import are_probabilities, total
 from suasion.theory.tree.tree import Outcome, Solving, Tree
 
@@ -73,7 +75,7 @@ def grown(document: Document) -> Tree:
     try:
         file = GameFile.model_validate(document.data)
     except ValidationError as error:
-        raise InputError(problems(error, document, GameFile)) from None
+        raise InputError([*map(_worded, problems(error, document, GameFile))]) from None
     formulas = Formulas(file, document)
     expressions = formulas.read()
     found = [*shape_problems(file, document), *formulas.problems]
@@ -82,6 +84,23 @@ def grown(document: Document) -> Tree:
     if found:
         raise InputError(found)
     return _tree(file, document, expressions)
+
+
+def _worded(problem: Problem) -> Problem:
+    """A fault of validation with what to do about it in a game."""
+    for found, remedy in (
+        ("a mapping of 0", "Name at least one"),
+        ("a mapping of ", f"Write at most {MAX_NODES}; leave out what decides nothing"),
+        ("", "Write a number such as 0.5, or an expression"),
+    ):
+        number = problem.remedy.startswith("Give a number without its unit")
+        if problem.value.startswith(found) and (number if not found else problem.remedy == VAGUE):
+            return replace(problem, remedy=remedy)
+    return problem
+
+
+VAGUE = "Correct the value"
+"""What validation says to do where it knows nothing better."""
 
 
 def _tree(file: GameFile, document: Document, expressions: dict[Place, Expression]) -> Tree:
@@ -101,7 +120,7 @@ def _tree(file: GameFile, document: Document, expressions: dict[Place, Expressio
         players=tuple(file.players),
         nodes=tuple(whole.nodes),
         information=whole.information(),
-        outcomes=tuple(Outcome(name, o.common or "") for name, o in file.outcomes.items()),
+        outcomes=tuple(Outcome(name, str(o.common or "")) for name, o in file.outcomes.items()),
         payoffs=whole.payoffs,
         source=tuple(file.source),
         type_names=whole.type_names(),
@@ -109,11 +128,25 @@ def _tree(file: GameFile, document: Document, expressions: dict[Place, Expressio
         definitions={name: expressions["define", name] for name in file.define},
         solving=Solving(file.solve.error, _precision(file, expressions)),
     )
-    for name, player in forgetful(tree):
-        message = f"{player} would forget in {name} what it did or knew before"
-        remedy = "Nodes that a player cannot tell apart must follow the same own moves"
-        raise InputError([document.problem(("nodes",), message, remedy, name)])
+    if found := [*_forgotten(tree, document)]:
+        raise InputError(found[:1])
     return tree
+
+
+def _forgotten(tree: Tree, document: Document) -> Iterator[Problem]:
+    """Information sets in which a player would have forgotten its own moves, or the set itself."""
+    members = {one.name: one.members for one in tree.information}
+    for name, player in forgetful(tree):
+        last = members[name][-1]
+        place: Place = ("nodes", tree.nodes[last].name, "information")
+        own = tree.nodes[last].information
+        if own in {information for information, _ in own_history(tree, last)}:
+            message = f"{player} would come here twice on one path and not know it"
+            remedy = "Give the later node an information set of its own"
+        else:
+            message = f"{player} would forget here what it did or knew before"
+            remedy = "Nodes that a player cannot tell apart must follow the same own moves"
+        yield document.problem(place, message, remedy, name)
 
 
 def _parameters(file: GameFile) -> Iterator[Parameter]:
@@ -134,17 +167,36 @@ def _precision(file: GameFile, expressions: dict[Place, Expression]) -> tuple[Ex
 def _at_defaults(
     file: GameFile, document: Document, expressions: dict[Place, Expression]
 ) -> Iterator[Problem]:
-    """Faults that show at the file's own values: ranges, sums of chances, infinities."""
-    for parameter in _parameters(file):
-        if fault := parameter.problem(parameter.default):
-            at: Place = ("parameters", parameter.name)
-            yield document.problem(at, f"the value {fault}", "Change the value or the range")
+    """Faults that show at the file's own values: ranges first, then what follows from them."""
+    wrong = [(one, fault) for one in _parameters(file) if (fault := one.problem(one.default))]
+    for parameter, fault in wrong:
+        at: Place = ("parameters", parameter.name)
+        shown = f"{parameter.default:g}"
+        yield document.problem(at, f"the value {fault}", "Change the value or the range", shown)
+    if wrong:
+        return
     found, _ = _found(file, expressions)
+    sums = [*_sums(file, document, found)]
+    yield from sums
+    told = tuple(problem.field for problem in sums)
     for place, value in found.items():
-        if not math.isfinite(value):
-            message = f"the expression is {value} at the file's values"
-            yield document.problem(place, message, "It must be a finite number there")
-    yield from _sums(file, document, found)
+        if math.isfinite(value) or ".".join(map(str, place[:-1])) in told:
+            continue
+        message = f"this is {value} at the file's values, and must be a finite number"
+        shown = _written(expressions[place])
+        yield document.problem(place, message, "Change the values or the expression", shown)
+    yield from _below_zero(document, found)
+
+
+def _written(expression: Expression) -> str:
+    return clipped(expression.text, 60)
+
+
+def _below_zero(document: Document, found: Mapping[Place, float]) -> Iterator[Problem]:
+    for place, value in found.items():
+        if place[0] == "solve" and value < 0:
+            remedy = "Write 0 for choices at random, more for choices that follow payoffs"
+            yield document.problem(place, "a precision must be 0 or more", remedy, f"{value:g}")
 
 
 def _found(
@@ -176,7 +228,8 @@ def _infinite(file: GameFile, document: Document, whole: Grown) -> Iterator[Prob
                 if not math.isfinite(value):
                     told.add(place)
                     message = f"the payoff is {value} for some types at the file's values"
-                    yield document.problem(place, message, "It must be a finite number there")
+                    remedy = "Change the values or the expression: it must be a finite number"
+                    yield document.problem(place, message, remedy, _written(expression))
 
 
 def _sums(file: GameFile, document: Document, found: dict[Place, float]) -> Iterator[Problem]:
