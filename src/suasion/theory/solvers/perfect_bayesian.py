@@ -4,16 +4,19 @@ Definitions
 -----------
 perfect Bayesian (weak)
     Every information set plays best responses to its belief and to what follows; beliefs follow
-    Bayes' rule on the path of play and are free off it.
+    Bayes' rule on the path of play and are free off it, even about players who did not deviate.
 
-Every support profile is tried, save those in which an action is dominated whatever is believed. On
-the path the probabilities of a mixed set make its mover indifferent: a system of equations, solved
-by Newton's method from several starts. Off the path only pure choices are tried, and a belief that
-supports them is sought by linear programming.
+Every support profile is tried, save those in which an action is dominated whatever is believed
+(`suasion.theory.solvers.supports`). On the path the chances of a mixed set make its mover
+indifferent: a system of polynomials, solved by Newton's method from several seeded starts
+(`suasion.theory.solvers.indifference`). Off the path only pure choices are tried, and a belief that
+supports them is sought: that of chance alone, else certainty of one node, else any.
 
-So all equilibria in pure strategies are found; a mixed one is found unless Newton's method misses
-it from every start; one that needs mixing off the path is not looked for. Where equilibria form a
-continuum, one of it is reported and marked.
+So all equilibria in pure strategies are found. A mixed one is found unless Newton's method misses
+it from every start; it does not where the unknowns can be had one after another. One that needs
+mixing off the path is not looked for. Of equilibria that form a continuum, ends in fewer actions
+are listed and marked; where there are none, one of it is listed and marked. The search is the same
+each time. It stops after a fixed amount of work; pure strategies are then tried by themselves.
 
 References
 ----------
@@ -22,42 +25,27 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog, root
+from scipy.optimize import linprog
 
-from suasion.theory.solvers.beliefs import (
-    NEVER,
-    Incidence,
-    Strategic,
-    beliefs,
-    expected,
-    incidence,
-    strategic,
-)
-from suasion.theory.solvers.supports import (
-    Array,
-    count,
-    dominated,
-    moves_of,
-    profiles,
-    undominated,
-)
+from suasion.theory.solvers.beliefs import incidence, strategic
+from suasion.theory.solvers.indifference import indifferent
+from suasion.theory.solvers.supports import Array, by_chance, moves_of, survivors
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
-MOST_PROFILES, CHUNK = 400_000, 4096
-STARTS = 6
 MARGIN = 1e-9
 """Payoffs this close, relative to the largest, are equal."""
+SAME = 1e-7
+"""Chances this close are one equilibrium."""
 
 
 class Assessment(NamedTuple):
     """An equilibrium: chances of moves, shape (moves,), beliefs, shape (sets, members).
 
-    `continuum` is True where others are arbitrarily close.
+    `continuum` is True where others are, or on a border may be, arbitrarily close.
     """
 
     chances: Array
@@ -66,10 +54,19 @@ class Assessment(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Equilibria found, and whether every support profile was tried."""
+    """What was found.
+
+    Parameters
+    ----------
+    found
+        Equilibria.
+    complete, pure_complete
+        Whether every support profile was tried, and whether every one in pure strategies.
+    """
 
     found: list[Assessment]
     complete: bool
+    pure_complete: bool
 
 
 def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
@@ -78,7 +75,7 @@ def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     Parameters
     ----------
     tree
-        A game; its supports number 400,000 at the most once dominated actions are gone.
+        A game.
     own
         Payoffs and chances, scalars.
     seed
@@ -86,166 +83,146 @@ def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     """
     scale = max((abs(float(x)) for row in own.payoffs for x in row), default=0.0)
     margin = MARGIN * max(scale, 1e-12)
-    allowed = undominated(tree, own, margin)
-    if count(tree, allowed) > MOST_PROFILES:
-        return Search([], False)
-    trial = _Trial(tree, own, margin, seed)
-    found = [
-        one for support in _candidates(tree, own, allowed, margin) for one in trial.of(support)
+    left = survivors(tree, own, margin)
+    whole = left.complete
+    if not whole:
+        left = survivors(tree, own, margin, pure=True)
+    tried = indifferent(incidence(tree), strategic(tree, own), left.profiles, seed)
+    found = assessments(tree, own, tried.chances, margin)
+    pairs = [(a, many) for a, many in zip(found, tried.continuum, strict=True) if a is not None]
+    listed = [one for one, many in pairs if not many]
+    for one in (one for one, many in pairs if many):
+        listed = _with_continuum(tree, own, listed, one, margin)
+    return Search(listed, whole and tried.complete, left.complete)
+
+
+def _with_continuum(
+    tree: Tree, own: Numbers, found: list[Assessment], one: Assessment, margin: float
+) -> list[Assessment]:
+    """A point of a continuum joins the list only if no end of it stands there."""
+    inside = [bool(np.all((one.chances > 0) | (other.chances == 0))) for other in found]
+    middles = np.array([(one.chances + other.chances) / 2 for other in found])
+    near = assessments(tree, own, middles.reshape(len(found), -1), margin)
+    ends = [a and b is not None for a, b in zip(inside, near, strict=True)]
+    marked = [
+        other._replace(continuum=other.continuum or end)
+        for other, end in zip(found, ends, strict=True)
     ]
-    return Search(_distinct(found), True)
+    return marked if any(ends) else [*marked, one._replace(continuum=True)]
 
 
-def _candidates(tree: Tree, own: Numbers, allowed: Array, margin: float) -> Iterator[Array]:
-    """Support profiles without a dominated action, pure wherever play does not come."""
-    for chunk in profiles(tree, allowed, CHUNK):
-        beaten = (chunk * dominated(tree, own, chunk, margin)).any(axis=1)
-        for support in chunk[~beaten]:
-            reached = _reached(tree, own, support)
-            mixed = incidence(tree).sets @ support > 1
-            if not np.any(mixed & ~reached):
-                yield support
+def assessments(tree: Tree, own: Numbers, chances: Array, margin: float) -> list[Assessment | None]:
+    """Strategies with beliefs under which nobody gains by another action; None without such.
+
+    Parameters
+    ----------
+    tree, own
+        The game and its numbers, scalars.
+    chances
+        Of all moves, shape (profiles, moves).
+    margin
+        Gains up to this are none [payoff unit].
+    """
+    known, alive = incidence(tree), np.ones(len(chances), dtype=bool)
+    worth, held = node_values(tree, own, chances), np.zeros((len(chances), len(known.members)))
+    weights, prior = _reach(tree, own, chances)[:, known.members], by_chance(tree, own)
+    for at, one in enumerate(tree.information):
+        inside, moves = known.member_of[at] > 0, moves_of(tree, at)
+        children = np.array([tree.nodes[member].children for member in one.members])
+        local = _Local(chances[:, moves], worth[:, one.player][:, children], margin)
+        held[:, inside], fine = local.supported(weights[:, inside], prior[inside])
+        alive &= fine
+    beliefs = known.member_of * held[:, None]
+    return [
+        Assessment(chances[i], beliefs[i], False) if alive[i] else None for i in range(len(chances))
+    ]
 
 
-def _reached(tree: Tree, own: Numbers, support: Array) -> Any:
-    """Which sets play comes to, all moves of the support being played, shape (sets,)."""
-    play = np.zeros(len(tree.nodes), dtype=bool)
-    play[0] = True
-    for at, node in enumerate(tree.nodes):
-        if node.mover == TERMINAL or not play[at]:
-            continue
-        chances = (
-            own.chances[at] if node.mover == CHANCE else support[moves_of(tree, node.information)]
-        )
-        for child, chance in zip(node.children, chances, strict=True):
-            play[child] = chance > 0
-    return np.array([any(play[m] for m in one.members) for one in tree.information])
+class _Local(NamedTuple):
+    """One information set in every profile.
 
+    Parameters
+    ----------
+    chances
+        Of its actions, shape (profiles, actions).
+    worth
+        To its mover at each member after each action, shape (profiles, members, actions).
+    margin
+        Gains up to this are none.
+    """
 
-def _distinct(found: list[Assessment]) -> list[Assessment]:
-    kept: list[Assessment] = []
-    for one in found:
-        if not any(np.max(np.abs(one.chances - other.chances)) < 1e-7 for other in kept):
-            kept.append(one)
-    return kept
+    chances: Array
+    worth: Array
+    margin: float
 
+    def supported(self, weights: Array, prior: Array) -> tuple[Array, Any]:
+        """Beliefs, by Bayes' rule or free, and whether what is played is best under them."""
+        total = weights.sum(axis=1, keepdims=True)
+        held = weights / np.where(total > 0, total, 1.0)
+        fine = self._best(held)
+        away = np.flatnonzero(total[:, 0] <= 0)
+        if len(away):
+            part = _Local(self.chances[away], self.worth[away], self.margin)
+            held[away], fine[away] = part._free(prior)
+        return held, fine
 
-class _Trial:
-    """Tries support profiles of one game."""
+    def _best(self, held: Array) -> Any:
+        utility = (held[:, :, None] * self.worth).sum(axis=1)
+        short = utility.max(axis=1, keepdims=True) - utility
+        return np.all((short <= self.margin) | (self.chances <= 0), axis=1)
 
-    def __init__(self, tree: Tree, own: Numbers, margin: float, seed: int) -> None:
-        self.tree, self.own, self.margin = tree, own, margin
-        self.known, self.game = incidence(tree), strategic(tree, own)
-        self.random = np.random.default_rng(seed)
+    def _free(self, prior: Array) -> tuple[Array, Any]:
+        """By chance alone where that will do, else certainty of a node, else any belief."""
+        members = len(prior)
+        by_chance = prior / prior.sum() if prior.sum() > 0 else np.full(members, 1 / members)
+        held = np.tile(by_chance, (len(self.chances), 1))
+        fine = self._best(held)
+        for certain in np.eye(members):
+            better = ~fine & self._best(np.tile(certain, (len(held), 1)))
+            held[better], fine = certain, fine | better
+        if self.chances.shape[1] > 2:
+            for i in np.flatnonzero(~fine).tolist():
+                mixed = self._mixed(i)
+                if mixed is not None:
+                    held[i], fine[i] = mixed, True
+        return held, fine
 
-    def of(self, support: Array) -> list[Assessment]:
-        """Equilibria with exactly this support."""
-        found = []
-        for chances, continuum in self._indifferent(support):
-            held = self._supported(support, chances)
-            if held is not None:
-                found.append(Assessment(chances, held, continuum))
-        return found
-
-    def _indifferent(self, support: Array) -> list[tuple[Array, bool]]:
-        """Chances of moves that make every mixed set indifferent, and whether by a continuum."""
-        system = _Indifference(self.known, self.game, support)
-        if system.size == 0:
-            return [(support, False)]
-        starts = [np.zeros(system.size), *self.random.normal(0, 2, (STARTS - 1, system.size))]
-        found: list[tuple[Array, bool]] = []
-        for start in starts:
-            with np.errstate(all="ignore"):
-                solved = root(system.gap, start, jac=True, tol=1e-13)
-            chances = system.chances(solved.x)
-            fine = np.max(np.abs(system.gap(solved.x)[0])) < self.margin
-            inside = np.all(chances[support > 0] > 1e-7)
-            if fine and inside and not any(np.max(np.abs(chances - c)) < 1e-7 for c, _ in found):
-                slope = system.gap(solved.x)[1]
-                found.append((chances, bool(np.linalg.matrix_rank(slope, 1e-8) < system.size)))
-        return found
-
-    def _supported(self, support: Array, chances: Array) -> Array | None:
-        """Beliefs under which nobody gains by another action; None if there are none."""
-        logs = _logs(chances)
-        held = np.array(beliefs(self.known, self.game, logs))
-        utility = expected(self.known, self.game, logs).utility
-        reached = _reached(self.tree, self.own, support)
-        for at in range(len(self.tree.information)):
-            own = moves_of(self.tree, at)
-            if reached[at] or self.known.member_of[at].sum() == 1:
-                best = utility[own].max()
-                if np.any(utility[own][support[own] > 0] < best - self.margin):
-                    return None
-                continue
-            belief = self._belief(at, int(np.argmax(support[own])), chances)
-            if belief is None:
-                return None
-            held[at] = 0.0
-            held[at][self.known.member_of[at] > 0] = belief
-        return held
-
-    def _belief(self, at: int, action: int, chances: Array) -> Array | None:
-        """A belief under which an action is best where play does not come."""
-        one = self.tree.information[at]
-        worth = node_values(self.tree, self.own, chances)
-        children = [self.tree.nodes[member].children for member in one.members]
-        each = np.array([[worth[child, one.player] for child in row] for row in children])
-        ahead = each - each[:, [action]]
-        if len(one.actions) == 2:
-            best = int(np.argmin(ahead.max(axis=1)))
-            return np.eye(len(one.members))[best] if ahead[best].max() <= self.margin else None
-        found = linprog(
-            np.zeros(len(one.members)),
-            A_ub=ahead.T,
-            b_ub=np.full(len(one.actions), self.margin),
-            A_eq=np.ones((1, len(one.members))),
-            b_eq=[1.0],
-        )
+    def _mixed(self, i: int) -> Array | None:
+        """A belief under which the one choice of a profile among three or more is best."""
+        ahead = self.worth[i] - self.worth[i][:, [int(np.argmax(self.chances[i]))]]
+        if np.any(ahead.min(axis=0) > self.margin):
+            return None
+        count, actions = ahead.shape
+        limits = np.full(actions, self.margin)
+        whole = np.ones((1, count))
+        found = linprog(np.zeros(count), A_ub=ahead.T, b_ub=limits, A_eq=whole, b_eq=[1.0])
         return np.asarray(found.x) if found.status == 0 else None
 
 
 def node_values(tree: Tree, own: Numbers, chances: Array) -> Array:
-    """Expected payoff of every player from every node on, shape (nodes, players)."""
-    found = np.zeros((len(tree.nodes), len(tree.players)))
-    found[list(tree.terminals)] = np.array(own.payoffs, dtype=float)
+    """Expected payoff of every player from every node on, shape (profiles, players, nodes)."""
+    found = np.zeros((len(chances), len(tree.players), len(tree.nodes)))
+    found[:, :, tree.terminals] = np.array(own.payoffs, dtype=float).T
     for at in reversed(range(len(tree.nodes))):
         node = tree.nodes[at]
         if node.mover != TERMINAL:
-            moves = moves_of(tree, node.information)
-            row = own.chances[at] if node.mover == CHANCE else chances[moves]
-            found[at] = np.array(row, dtype=float) @ found[list(node.children)]
+            row = _row(tree, own, chances, at)
+            found[:, :, at] = (found[:, :, node.children] * row[:, None]).sum(axis=2)
     return found
 
 
-def _logs(chances: Array) -> Array:
-    return np.where(chances > 0, np.log(np.where(chances > 0, chances, 1.0)), NEVER)
+def _reach(tree: Tree, own: Numbers, chances: Array) -> Array:
+    """Chance of every node, shape (profiles, nodes)."""
+    found = np.ones((len(chances), len(tree.nodes)))
+    for at, node in enumerate(tree.nodes):
+        if node.mover != TERMINAL:
+            found[:, node.children] = found[:, [at]] * _row(tree, own, chances, at)
+    return found
 
 
-class _Indifference:
-    """The system that makes mixed sets indifferent, in log-odds within their supports."""
-
-    def __init__(self, known: Incidence, game: Strategic, support: Array) -> None:
-        self.known, self.game, self.support = known, game, support
-        first = np.array([int(np.argmax(row * support)) for row in known.sets])
-        self.first = first[known.owner]
-        self.free = [m for m in np.flatnonzero(support) if m != self.first[m]]
-        self.size = len(self.free)
-
-    def chances(self, z: Array) -> Array:
-        """Chances of all moves from log-odds of the free ones."""
-        odds = np.where(self.support > 0, 0.0, NEVER)
-        odds[self.free] = np.clip(z, -600.0, 600.0)
-        top = np.array([odds[row > 0].max() for row in self.known.sets])[self.known.owner]
-        raw = np.where(self.support > 0, np.exp(odds - top), 0.0)
-        return np.asarray(raw / (self.known.sets.T @ (self.known.sets @ raw)))
-
-    def gap(self, z: Array) -> tuple[Array, Array]:
-        """Utility of each free move less that of its set's first, and the slope by z."""
-        chances = self.chances(z)
-        worth = expected(self.known, self.game, _logs(chances))
-        within = self.known.sets.T @ (self.known.sets * chances)
-        by_z = (np.eye(len(chances)) - within)[:, self.free]
-        slope = worth.slope @ by_z
-        gap = worth.utility[self.free] - worth.utility[self.first[self.free]]
-        return gap, slope[self.free] - slope[self.first[self.free]]
+def _row(tree: Tree, own: Numbers, chances: Array, at: int) -> Array:
+    """Chances of the moves at a node, shape (profiles or 1, moves)."""
+    node = tree.nodes[at]
+    if node.mover == CHANCE:
+        return np.array([own.chances[at]], dtype=float)
+    return chances[:, moves_of(tree, node.information)]

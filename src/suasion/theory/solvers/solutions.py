@@ -15,7 +15,7 @@ from suasion.theory.solvers.beliefs import beliefs, incidence, log_moves, strate
 from suasion.theory.solvers.branches import all_found, same
 from suasion.theory.solvers.continuation import Vector, follow
 from suasion.theory.solvers.odds import two_actions
-from suasion.theory.solvers.perfect_bayesian import Assessment, perfect_bayesian
+from suasion.theory.solvers.perfect_bayesian import SAME, Assessment, Search, perfect_bayesian
 from suasion.theory.solvers.private_information import obstacle, private_information
 from suasion.theory.solvers.quantal_response import by_set, slopes
 from suasion.theory.solvers.responses import Family
@@ -29,6 +29,7 @@ PRINCIPAL = "the principal branch of the agent quantal response, from zero preci
 ONLY = "the only one: backward induction with independent shocks"
 FIRST_TIE = "the only one, or where payoffs tie the first in the order of the file's actions"
 NEAREST = "the one nearest to the principal branch of the logit quantal response, at high precision"
+FIRST_FOUND = "the first found: the principal branch could not be followed to high precision"
 SHARP = 2000.0
 """Precision, relative to the largest payoff, at which the principal branch selects."""
 SOLVED = Status("ok", "Solved by backward induction; there is one equilibrium.")
@@ -135,46 +136,74 @@ def _private(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
 
 def _bayesian(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
     search = perfect_bayesian(tree, own)
-    if not search.complete:
-        sentence = "The tree has too many supports to try them all; use quantal-response."
-        return [], NEAREST, Status("step-limit", sentence)
-    if not search.found:
-        sentence = "None with pure choices off the path was found."
-        return [], NEAREST, Status("none-found", sentence)
-    status = Status("ok", f"{len(search.found)} found by enumeration of supports.")
-    found = [_assessed(tree, own, one, status) for one in search.found]
-    return _nearest_first(tree, own, found), NEAREST, status
-
-
-def _assessed(tree: Tree, own: Numbers, one: Assessment, status: Status) -> Equilibrium:
-    known = incidence(tree)
-    play = played(tree, own, by_set(known, one.chances))
-    members = [row[mask > 0] for row, mask in zip(one.held, known.member_of, strict=True)]
-    happens = naming.outcomes(tree, play)
-    label = ", ".join(name for name, chance in happens.items() if chance > 0)
-    if one.continuum:
-        status = Status("ok", f"{status.sentence} One of a continuum.")
-    return Equilibrium(
-        label,
-        naming.strategies(tree, play.strategies),
-        happens,
-        naming.values(tree, play),
-        naming.beliefs(tree, [[float(x) for x in row] for row in members]),
+    status = _searched(search)
+    found, rule = _nearest_first(tree, own, search.found)
+    return (
+        [_assessed(tree, own, alike, status) for alike in _by_path(tree, own, found)],
+        rule,
         status,
     )
 
 
-def _nearest_first(tree: Tree, own: Numbers, found: list[Equilibrium]) -> list[Equilibrium]:
-    """The equilibrium nearest to the principal branch at high precision comes first."""
+def _searched(search: Search) -> Status:
+    count = len(search.found)
+    if search.complete and count:
+        return Status("ok", f"{count} found by enumeration of supports.")
+    if search.complete:
+        return Status("none-found", "None with pure choices off the path was found.")
+    if search.pure_complete:
+        sentence = (
+            f"Too many supports: all pure strategies were tried, not all others; {count} found."
+        )
+        return Status("step-limit", sentence)
+    return Status("step-limit", "The tree has too many supports to try; use quantal-response.")
+
+
+def _by_path(tree: Tree, own: Numbers, found: Sequence[Assessment]) -> list[list[Assessment]]:
+    """Equilibria that differ off the path only, together."""
+    groups: list[tuple[Any, list[Assessment]]] = []
+    for one in found:
+        reach = np.array(played(tree, own, by_set(incidence(tree), one.chances)).reach)
+        alike = [group for path, group in groups if np.max(np.abs(path - reach)) < SAME]
+        if alike:
+            alike[0].append(one)
+        else:
+            groups.append((reach, [one]))
+    return [group for _, group in groups]
+
+
+def _assessed(tree: Tree, own: Numbers, alike: Sequence[Assessment], status: Status) -> Equilibrium:
+    known, one = incidence(tree), alike[0]
+    play = played(tree, own, by_set(known, one.chances))
+    members = [row[mask > 0] for row, mask in zip(one.held, known.member_of, strict=True)]
+    happens = naming.outcomes(tree, play)
+    sentence = status.sentence
+    if len(alike) > 1:
+        sentence += f" This is one of {len(alike)} that differ off the path only."
+    if any(other.continuum for other in alike):
+        sentence += " It belongs to a continuum."
+    return Equilibrium(
+        ", ".join(name for name, chance in happens.items() if chance > 0),
+        naming.strategies(tree, play.strategies),
+        happens,
+        naming.values(tree, play),
+        naming.beliefs(tree, [[float(x) for x in row] for row in members]),
+        Status(status.code, sentence),
+    )
+
+
+def _nearest_first(
+    tree: Tree, own: Numbers, found: Sequence[Assessment]
+) -> tuple[Sequence[Assessment], str]:
+    """Equilibria, the nearest to the principal branch at high precision first; and the rule."""
     scale = max((abs(float(x)) for row in own.payoffs for x in row), default=1.0)
-    options = {"precision": [SHARP / max(scale, 1e-12)] * len(tree.players), "family": "logit"}
-    principal, _, _ = _quantal(tree, own, options)
-    if not principal:
-        return found
-    names = list(found[0].strategies)
-    there = np.array([principal[0].strategies[name] for name in names])
-    gaps = [np.abs(np.array([one.strategies[n] for n in names]) - there).sum() for one in found]
-    return [found[i] for i in np.argsort(gaps, kind="stable")]
+    known, rates = incidence(tree), [SHARP / max(scale, 1e-12)] * len(tree.players)
+    branch = follow(slopes(tree, own, rates), known.spread.shape[1])
+    if not branch.reached:
+        return found, FIRST_FOUND
+    there = np.exp(log_moves(known, branch.z))
+    gaps = [float(np.abs(one.chances - there).sum()) for one in found]
+    return [found[i] for i in np.argsort(gaps, kind="stable")], NEAREST
 
 
 def _equilibrium(

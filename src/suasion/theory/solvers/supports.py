@@ -3,27 +3,46 @@
 Definitions
 -----------
 support profile
-    For every information set the actions that may be played, as 0 or 1 for each move of the tree;
-    shape (profiles, moves).
+    For every information set the actions that are played with a positive chance, as 0 or 1 for
+    each move of the tree; shape (profiles, moves). A set that is not yet *fixed* holds the actions
+    that may still be.
 bounds
-    The least and the largest value of a node to a player over all strategies within the supports.
+    The least and the largest value of a node to a player over all strategies within a profile.
 dominated
-    An action that another action beats at every node of its set, even where bounds favour it.
+    An action that another one beats whatever is believed. At a set that play comes to, a node off
+    the path has no weight, and one to which only pure choices lead has all that chance gives it.
+    Elsewhere beliefs are free: the action must be beaten at every node.
+
+Sets are fixed one after another from the start of the game. After each, profiles with a dominated
+action in a fixed set are dropped, and dominated actions of the other sets are removed. Off the path
+only pure choices are tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, combinations, product
+from functools import cache
+from itertools import chain, combinations, permutations
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from suasion.theory.solvers.beliefs import incidence
 from suasion.theory.tree.numbers import Numbers
+from suasion.theory.tree.structure import order
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+CHUNK = 2048
+"""Profiles that are worked on at once."""
+MOST_WORK = 5_000_000
+"""Nodes times profiles that are looked at before the search stops."""
+
+
+class Survivors(NamedTuple):
+    """Support profiles without a dominated action, and whether the search came to its end."""
+
+    profiles: Array
+    complete: bool
 
 
 class Bounds(NamedTuple):
@@ -33,11 +52,122 @@ class Bounds(NamedTuple):
     high: list[Array]
 
 
+@cache
 def moves_of(tree: Tree, at: int) -> slice:
     """Where the moves of an information set stand."""
-    known = incidence(tree)
-    found = np.flatnonzero(known.sets[at])
+    found = np.flatnonzero(incidence(tree).sets[at])
     return slice(int(found[0]), int(found[-1]) + 1)
+
+
+def survivors(tree: Tree, own: Numbers, margin: float, *, pure: bool = False) -> Survivors:
+    """Every support profile in which no action is dominated by more than a margin.
+
+    Parameters
+    ----------
+    tree, own
+        The game and its numbers, scalars.
+    margin
+        By how much an action must be beaten [payoff unit].
+    pure
+        Whether pure choices only are tried.
+    """
+    fixed = np.zeros(len(incidence(tree).owner), dtype=bool)
+    rows, work = _pruned(tree, own, np.ones((1, len(fixed))), fixed, margin), 0
+    for at in _from_the_start(tree):
+        mixable = _came(tree, own, rows, fixed).possible[:, at] & (not pure)
+        rows = _split(rows, moves_of(tree, at), mixable)
+        work += len(rows) * len(tree.nodes)
+        if work > MOST_WORK:
+            return Survivors(rows[:0], False)
+        fixed[moves_of(tree, at)] = True
+        chunks = np.array_split(rows, len(rows) // CHUNK + 1)
+        rows = np.concatenate([_pruned(tree, own, chunk, fixed, margin) for chunk in chunks])
+    return Survivors(rows, True)
+
+
+def _from_the_start(tree: Tree) -> list[int]:
+    """Information sets, each after those above it where that can be."""
+    return list(reversed(order(tree) or range(len(tree.information))[::-1]))
+
+
+def _split(rows: Array, moves: slice, mixable: Array) -> Array:
+    """Each profile once for every support of a set within it; for pure ones where not mixable."""
+    found = []
+    for support in _subsets(moves.stop - moves.start):
+        inside = np.all(rows[:, moves] >= support, axis=1) & (mixable | (support.sum() == 1))
+        part = rows[inside]
+        part[:, moves] = support
+        found.append(part)
+    return np.concatenate(found)
+
+
+def _subsets(length: int) -> list[Array]:
+    """Nonempty subsets of a set's actions, as rows of 0 and 1."""
+    chosen = chain.from_iterable(combinations(range(length), n) for n in range(1, length + 1))
+    return [np.isin(np.arange(length), one).astype(float) for one in chosen]
+
+
+def _pruned(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float) -> Array:
+    """Profiles left once dominated actions are gone, until there are no more."""
+    done: list[Array] = []
+    while len(rows):
+        beaten = dominated(tree, own, rows, fixed, margin) & (rows > 0)
+        keep, change = ~beaten[:, fixed].any(axis=1), beaten.any(axis=1)
+        done.append(rows[~change])
+        rows = np.where(beaten, 0.0, rows)[keep & change]
+    return np.concatenate(done) if done else rows
+
+
+class Came(NamedTuple):
+    """Which sets play may come to and which it comes to for sure, shape (profiles, sets).
+
+    `weights`: the least and the largest weight of each set's members, chance alone and moves that
+    all members share left out, shape (2, profiles, members).
+    """
+
+    possible: Any
+    sure: Any
+    weights: Array
+
+
+def _came(tree: Tree, own: Numbers, rows: Array, fixed: Array) -> Came:
+    known = incidence(tree)
+    chance = by_chance(tree, own)
+    apart = known.to_member - _shared(tree)
+    closed, unsure = 1.0 - rows, np.where(_alone(tree, rows) & fixed, 0.0, 1.0)
+    inside = known.to_member @ closed.T < 0.5
+    played = inside & (known.to_member @ np.where(fixed, 0.0, 1.0) < 0.5)[:, None]
+    open_ = inside & (chance > 0)[:, None]
+    highest = np.where(inside, chance[:, None], 0.0)
+    lowest = np.where(inside & (apart @ unsure.T < 0.5), chance[:, None], 0.0)
+    reached = known.member_of @ (played & (chance > 0)[:, None]) > 0
+    return Came(
+        (known.member_of @ open_ > 0).T, reached.T, np.stack([lowest, highest]).transpose(0, 2, 1)
+    )
+
+
+def _alone(tree: Tree, rows: Array) -> Any:
+    """Whether a move is the only one in its set's support."""
+    known = incidence(tree)
+    return (rows > 0) & ((rows @ known.sets.T)[:, known.owner] == 1)
+
+
+@cache
+def _shared(tree: Tree) -> Array:
+    """1 where a move lies on the path to every member of the member's set."""
+    known = incidence(tree)
+    everywhere = (known.member_of @ known.to_member) == known.member_of.sum(axis=1)[:, None]
+    return known.member_of.T @ everywhere
+
+
+def by_chance(tree: Tree, own: Numbers) -> Array:
+    """Chance of each member, chance moves alone."""
+    found = np.ones(len(tree.nodes))
+    for at, node in enumerate(tree.nodes):
+        for position, child in enumerate(node.children):
+            share = float(own.chances[at][position]) if node.mover == CHANCE else 1.0
+            found[child] = found[at] * share
+    return found[list(incidence(tree).members)]
 
 
 def bounds(tree: Tree, own: Numbers, supports: Array) -> Bounds:
@@ -48,8 +178,7 @@ def bounds(tree: Tree, own: Numbers, supports: Array) -> Bounds:
     for at in reversed(range(len(tree.nodes))):
         node = tree.nodes[at]
         if node.mover == TERMINAL:
-            value = np.array(paid[at], dtype=float)[:, None] * np.ones(len(supports))
-            low[at], high[at] = value, value
+            low[at] = high[at] = np.array(paid[at], dtype=float)[:, None] * np.ones(len(supports))
         elif node.mover == CHANCE:
             pairs = list(zip(own.chances[at], node.children, strict=True))
             low[at] = sum(chance * low[child] for chance, child in pairs)
@@ -62,61 +191,24 @@ def bounds(tree: Tree, own: Numbers, supports: Array) -> Bounds:
     return Bounds(low, high)
 
 
-def dominated(tree: Tree, own: Numbers, supports: Array, margin: float) -> Array:
-    """1 where an action inside or outside a support is dominated, shape (profiles, moves).
+def dominated(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float) -> Any:
+    """True where an action inside or outside a support is dominated, shape (profiles, moves).
 
     All actions of a set are compared, those outside the support too: an equilibrium must withstand
     them.
     """
-    found = bounds(tree, own, supports)
-    marks = np.zeros(supports.shape, dtype=bool)
+    found, came = bounds(tree, own, rows), _came(tree, own, rows, fixed)
+    marks = np.zeros(rows.shape, dtype=bool)
     for at, one in enumerate(tree.information):
-        start = moves_of(tree, at).start
-        for a, b in product(range(len(one.actions)), repeat=2):
-            if a != b:
-                pairs = [tree.nodes[member].children for member in one.members]
-                beaten = [
-                    found.high[c[a]][one.player] < found.low[c[b]][one.player] - margin
-                    for c in pairs
-                ]
-                marks[:, start + a] |= np.all(beaten, axis=0)
+        start, inside = moves_of(tree, at).start, incidence(tree).member_of[at] > 0
+        least, most = came.weights[0][:, inside], came.weights[1][:, inside]
+        children = np.array([tree.nodes[member].children for member in one.members])
+        for a, b in permutations(range(len(one.actions)), 2):
+            ahead = np.stack(
+                [found.high[c[a]][one.player] - found.low[c[b]][one.player] for c in children]
+            ).T
+            at_best = (np.where(ahead > 0, most, least) * ahead).sum(axis=1)
+            beaten = at_best < -margin * most.sum(axis=1)
+            everywhere = np.all(ahead < -margin, axis=1)
+            marks[:, start + a] |= everywhere | (came.sure[:, at] & beaten)
     return marks
-
-
-def undominated(tree: Tree, own: Numbers, margin: float) -> Array:
-    """Moves that survive the repeated removal of dominated ones, shape (moves,), 0 or 1."""
-    allowed = np.ones((1, len(incidence(tree).owner)))
-    while True:
-        left = np.where(dominated(tree, own, allowed, margin), 0.0, allowed)
-        if np.array_equal(left, allowed):
-            return allowed[0]
-        allowed = left
-
-
-def count(tree: Tree, allowed: Array) -> int:
-    """Number of support profiles within the allowed moves."""
-    total = 1
-    for at in range(len(tree.information)):
-        total *= 2 ** int(allowed[moves_of(tree, at)].sum()) - 1
-    return total
-
-
-def profiles(tree: Tree, allowed: Array, chunk: int) -> Iterator[Array]:
-    """Every support profile within the allowed moves, in chunks of shape (chunk, moves)."""
-    rows = [_subsets(allowed[moves_of(tree, at)]) for at in range(len(tree.information))]
-    waiting: list[Array] = []
-    for parts in product(*rows):
-        waiting.append(np.concatenate(parts))
-        if len(waiting) == chunk:
-            yield np.array(waiting)
-            waiting = []
-    if waiting:
-        yield np.array(waiting)
-
-
-def _subsets(allowed: Array) -> list[Array]:
-    """Nonempty subsets of a set's allowed actions, as rows of 0 and 1."""
-    inside = np.flatnonzero(allowed)
-    sizes = range(1, len(inside) + 1)
-    chosen = chain.from_iterable(combinations(inside, size) for size in sizes)
-    return [np.isin(np.arange(len(allowed)), one).astype(float) for one in chosen]
