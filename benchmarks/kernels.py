@@ -15,7 +15,7 @@ import numpy as np
 from _record import row, save
 from suasion.mechanism.assembly import base
 from suasion.term.states import values
-from suasion.theory.registry import STAGES
+from suasion.theory.registry import stages
 from suasion.uncertainty.device import in_double
 from suasion.uncertainty.sample import Sample
 
@@ -43,7 +43,7 @@ def main() -> int:
         exponential = jax.jit(jnp.exp)
         unit = best(lambda: exponential(wait))
         found["exponential_seconds"] = unit
-        for stage in STAGES:
+        for stage in stages():
             play = jax.jit(stage.play)
             taken = best(lambda play=play: play(numbers, wait).outcomes)
             found[f"{stage.id}_per_second"] = DRAWS * STATES / taken

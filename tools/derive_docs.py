@@ -25,7 +25,7 @@ from suasion.mechanism.mechanism import Mechanism
 from suasion.mechanism.prior import Prior
 from suasion.mechanism.priors import packaged
 from suasion.mechanism.situation import Number, names, table
-from suasion.theory.registry import STAGES
+from suasion.theory.registry import stages
 from suasion.theory.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -249,7 +249,7 @@ def read_by_term() -> set[str]:
 
 def readers() -> dict[str, str]:
     """Number -> who reads it, in words."""
-    by_stage = {stage.id: read_by(stage) for stage in STAGES}
+    by_stage = {stage.id: read_by(stage) for stage in stages()}
     term = read_by_term()
     return {name: _who(name, by_stage, term) for name in names()}
 

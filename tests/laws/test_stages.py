@@ -14,14 +14,14 @@ from suasion.theory.library import egame123 as three
 from suasion.theory.library import threshold_guarantee as tg
 from suasion.theory.library import unilateral_deterrence as udg
 from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
-from suasion.theory.registry import STAGES, stage
+from suasion.theory.registry import stage, stages
 from suasion.theory.stage import against, alone, fights, saved
 from suasion.theory.stages import asymmetric_escalation, strategic, unilateral
 from suasion.theory.stages.threshold import decide
 from suasion.uncertainty.device import in_double
 
 DRAWS = 4000
-IDS = [one.id for one in STAGES]
+IDS = [one.id for one in stages()]
 MONOTONE = ("threshold", "tying-hands", "strategic")
 WITH = "war_with_guarantor"
 AT = {name: row for row, name in enumerate(OUTCOMES)}

@@ -15,12 +15,12 @@ from suasion.term.inputs import FULL, LEADER_ONLY, LOOK_AHEAD_YEARS, NO_ZONE, In
 from suasion.term.solve import before_war, forward, plan, solve
 from suasion.term.states import situations
 from suasion.term.transitions import carried, chances, expectation
-from suasion.theory.registry import STAGES, stage
+from suasion.theory.registry import stage, stages
 from suasion.uncertainty.device import in_double
 from suasion.uncertainty.ensemble import prepare, sizes_needed
 from suasion.uncertainty.sample import Sample
 
-IDS = [one.id for one in STAGES]
+IDS = [one.id for one in stages()]
 QUICK = ("threshold", "strategic")
 """Cheap to compile; one with private reasons and one with shocks to actions."""
 DRAWS, HORIZON = 48, 14

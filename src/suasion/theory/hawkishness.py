@@ -18,6 +18,8 @@ integration.
 
 from __future__ import annotations
 
+import math
+
 import jax
 import jax.numpy as jnp
 
@@ -43,6 +45,20 @@ def chance_above(k: jax.Array) -> jax.Array:
 def mean_above(k: jax.Array) -> jax.Array:
     """E[t; t > k], the partial mean in units of the scale."""
     return 1.0 / jnp.sqrt(2.0 + k * k)
+
+
+def square_between(low: jax.Array, high: jax.Array) -> jax.Array:
+    """E[t^2; low < t < high] in units of the scale squared; infinite over the whole line.
+
+    Examples
+    --------
+    >>> t = jnp.linspace(0.0, 1.0, 10001)
+    >>> by_sum = jnp.mean(t**2 * (2 + t**2) ** -1.5)
+    >>> bool(jnp.isclose(square_between(jnp.array(0.0), jnp.array(1.0)), by_sum, atol=1e-4))
+    True
+    """
+    ends = (jnp.arcsinh(k / math.sqrt(2.0)) - k / jnp.sqrt(2.0 + k * k) for k in (high, low))
+    return next(ends) - next(ends)
 
 
 def surplus(k: jax.Array) -> jax.Array:

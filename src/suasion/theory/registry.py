@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import jax
@@ -11,21 +12,41 @@ from suasion.errors import InputError, Problem, UnknownName
 from suasion.theory.stage import Stage
 from suasion.theory.stages import (
     asymmetric_escalation,
+    bargaining,
+    brinkmanship,
+    pawn,
     strategic,
     threshold,
     tying_hands,
     unilateral,
 )
 from suasion.theory.stages.from_tree import stage_of
-from suasion.theory.tree.reading import read_game
+from suasion.theory.tree.reading import load, read_game
 
-STAGES: tuple[Stage, ...] = (
-    threshold.STAGE,
-    unilateral.STAGE,
-    asymmetric_escalation.STAGE,
-    tying_hands.STAGE,
-    strategic.STAGE,
-)
+FILES = Path(__file__).resolve().parent / "stages"
+"""Where built-in theories stand that are written as game files."""
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    """The built-in theories."""
+    return (
+        threshold.STAGE,
+        unilateral.STAGE,
+        asymmetric_escalation.STAGE,
+        tying_hands.STAGE,
+        strategic.STAGE,
+        _written("tripartite"),
+        bargaining.STAGE,
+        brinkmanship.STAGE,
+        pawn.STAGE,
+    )
+
+
+def _written(name: str) -> Stage:
+    path = FILES / f"{name}.yaml"
+    return stage_of(load(path), str(path))
+
 
 _ADDED: dict[str, tuple[str, Stage]] = {}
 """Stages from files by identifier, with the text of the file."""
@@ -43,7 +64,7 @@ def stage(name: str) -> Stage:
     """
     if name.endswith((".yaml", ".yml")):
         return add(text_of_file(Path(name), name), name)
-    found = {one.id: one for one in STAGES} | {key: one for key, (_, one) in _ADDED.items()}
+    found = {one.id: one for one in stages()} | {key: one for key, (_, one) in _ADDED.items()}
     if name not in found:
         raise UnknownName("theory", name, sorted(found))
     return found[name]
@@ -55,7 +76,7 @@ def add(text: str, place: str) -> Stage:
     Another game of the same name takes its place, and programs compiled for it are dropped.
     """
     tree = read_game(text, place)
-    if any(tree.id == one.id for one in STAGES):
+    if any(tree.id == one.id for one in stages()):
         remedy = "Choose another name"
         message = "a built-in theory has this name"
         raise InputError([Problem(place, 1, 1, "game", tree.id, message, remedy)])

@@ -13,7 +13,7 @@ from suasion.describe.loading import Loaded
 from suasion.errors import UnknownName
 from suasion.mechanism.prior import VIEWS, Array, View
 from suasion.term.inputs import Result
-from suasion.theory.registry import STAGES, stage
+from suasion.theory.registry import stage, stages
 from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run
 from suasion.uncertainty.metrics import Metrics, measured
 from suasion.uncertainty.sample import Sample
@@ -88,7 +88,7 @@ def options_for(
             raise UnknownName("guarantee", name, list(loaded.guarantees))
     chosen = tuple(dict.fromkeys(stage(name).id for name in theories))
     wanted = tuple(dict.fromkeys(guarantees)) or tuple(loaded.guarantees)
-    return Options(wanted, chosen or tuple(one.id for one in STAGES), **more)
+    return Options(wanted, chosen or tuple(one.id for one in stages()), **more)
 
 
 def compare(

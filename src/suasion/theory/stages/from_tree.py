@@ -12,7 +12,7 @@ stages: waiting is never worth more than an opportunity.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import jax
@@ -20,9 +20,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from suasion.errors import InputError, Problem
-from suasion.theory.outcomes import MAJOR_ATTACK, OUTCOMES
+from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.solution import Solution
-from suasion.theory.solvers.backward import TINY, Backwards, Played, played
+from suasion.theory.solvers.backward import Backwards, Played, played
 from suasion.theory.solvers.quantal_response import Response, quantal_response
 from suasion.theory.solvers.responses import normal
 from suasion.theory.solvers.solutions import ONLY, PRINCIPAL, solve_tree
@@ -39,11 +39,11 @@ from suasion.theory.stage import (
     saved,
 )
 from suasion.theory.tree.memory import own_history
-from suasion.theory.tree.numbers import numbers, precisions
+from suasion.theory.tree.numbers import Numbers, numbers, precisions
 from suasion.theory.tree.structure import solvable_backwards
-from suasion.theory.tree.tree import Tree
+from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
-CHALLENGER = "challenger"
+CHALLENGER, GUARANTOR, WITH_GUARANTOR = "challenger", "guarantor", "war_with_guarantor"
 
 
 def names(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> dict[str, Any]:
@@ -80,11 +80,10 @@ def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
     ]
     happens = common(tree, played(tree, own, moves))
     value = believed.played.values[mover] + _option(tree, situation, wait, believed)
-    with_help, without = (happens.get(name, jnp.zeros(())) for name in reversed(MAJOR_ATTACK))
-    fought = (with_help + TINY) / (with_help + without + 2 * TINY)
+    fought = honour(tree, true, own)
     shape = jnp.broadcast_shapes(wait.shape, *(jnp.shape(x) for x in happens.values()))
     return Play(
-        jnp.broadcast_to(outcome_array(**happens), (len(OUTCOMES), *shape)),
+        outcome_array(**{name: jnp.broadcast_to(x, shape) for name, x in happens.items()}),
         jnp.broadcast_to(value, shape),
         jnp.broadcast_to(fought, shape),
     )
@@ -102,6 +101,29 @@ def common(tree: Tree, found: Played) -> dict[str, jax.Array]:
     for outcome, chance in zip(tree.outcomes, found.outcomes(tree), strict=True):
         totals[outcome.common] = totals.get(outcome.common, jnp.zeros(())) + chance
     return totals
+
+
+def honour(tree: Tree, true: Response, own: Numbers) -> Any:
+    """Chance that the guarantor fights if all others go as far as to put it to the test.
+
+    Challenger and protege choose whatever makes a war with the guarantor likeliest; the guarantor
+    and chance move as they do. Where others have private types each is put to the test by itself.
+    """
+    names = [outcome.common for outcome in tree.outcomes]
+    chance: list[Any] = [0.0] * len(tree.nodes)
+    for at, outcome in zip(tree.terminals, tree.outcome_of, strict=True):
+        chance[at] = 1.0 if names[outcome] == WITH_GUARANTOR else 0.0
+    for at in reversed(range(len(tree.nodes))):
+        node = tree.nodes[at]
+        if node.mover == TERMINAL:
+            continue
+        worth = [chance[child] for child in node.children]
+        if node.mover != CHANCE and tree.players[node.mover] != GUARANTOR:
+            chance[at] = reduce(jnp.maximum, worth)
+        else:
+            weights = own.chances[at] or true.played.strategies[node.information]
+            chance[at] = sum((w * x for w, x in zip(weights, worth, strict=True)), 0.0)
+    return jnp.asarray(chance[0])
 
 
 def _option(tree: Tree, situation: Situation, wait: Any, believed: Response) -> Any:
