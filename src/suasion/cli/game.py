@@ -69,15 +69,16 @@ class Game:
             remedy = "Give --case CASE --guarantee ID, or --set NAME=VALUE for each"
             shown = ", ".join(missing)
             raise InputError([Problem(self._tree().id, 0, 0, "", shown, message, remedy)])
-        return {name: float(known[name]) for name in self._tree().free_names}  # type: ignore[arg-type]
+        names = [name for name in self.names if name in self._tree().free_names]
+        return {name: float(known[name]) for name in names}  # type: ignore[arg-type]
 
     def situation(self, case: str, guarantee: str | None) -> dict[str, Value]:
         """Numbers of a case's situation on the first day, each at its median."""
         from suasion.theory.registry import stage
         from suasion.uncertainty.first_day import middling
 
-        if self.model:
-            message, remedy = "only a game file reads a situation", "Leave --case out"
+        if self.model or self.place.endswith(".efg"):
+            message, remedy = "only a game in YAML reads a situation", "Leave --case out"
             raise InputError([Problem("--case", 0, 0, "", case, message, remedy)])
         stage(self.place)
         return dict(middling(case, guarantee, self._tree(), self.place))

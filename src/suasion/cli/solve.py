@@ -25,6 +25,10 @@ def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
     game = game_of(options["model"])
     given = settings(options["settings"], game)
+    if options["guarantee"] and not options["case"]:
+        message, remedy = "a candidate needs the case that it is one of", "Add --case CASE"
+        shown = options["guarantee"]
+        raise InputError([Problem("--guarantee", 0, 0, "", shown, message, remedy)])
     if options["case"]:
         given = game.situation(options["case"], options["guarantee"]) | given
     if options["format"] == "efg":
@@ -46,8 +50,13 @@ def _put(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text, encoding="utf-8")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = f"the file cannot be written ({error.strerror})"
+        remedy = "Name a file in a folder that you may write to"
+        raise InputError([Problem("--out", 0, 0, "", str(out), reason, remedy)]) from None
     Console(stderr=True).print(f"Written: {out}", highlight=False)
 
 

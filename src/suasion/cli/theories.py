@@ -29,7 +29,8 @@ def _list() -> None:
 
 
 def _title(title: str, reduced: bool) -> str:
-    return f"{title} [reduced form]" if reduced else title
+    told = "reduced form" in title
+    return f"{title} [reduced form]" if reduced and not told else title
 
 
 def _page(model: Model) -> None:
