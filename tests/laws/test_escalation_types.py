@@ -180,10 +180,10 @@ def test_a_threshold_is_an_indifference(name):
 
 
 def test_limited_response_and_its_failure():
-    found = MODEL.solve("perfect-bayesian", p_hh=0.1, p_hs=0.5)
+    found = MODEL.solve("pure-perfect-bayesian", p_hh=0.1, p_hs=0.5)
     # The tactically hard are mostly strategically soft: the challenger would go on.
     assert not any("hh responds, hs responds, sh concedes" in one.label for one in found.equilibria)
-    held = MODEL.solve("perfect-bayesian", p_hh=0.2, p_hs=0.1, p_sh=0.0)
+    held = MODEL.solve("pure-perfect-bayesian", p_hh=0.2, p_hs=0.1, p_sh=0.0)
     (limited,) = (one for one in held.equilibria if one.outcomes["DD"] > 0)
     # p_tac = 0.3 < c_t = 0.5: the attack is met in kind with 0.3 and stays limited.
     assert limited.outcomes["DD"] == pytest.approx(0.3, abs=1e-12)
@@ -216,7 +216,7 @@ def test_certain_types_are_complete_information(challenger, defender):
     np.testing.assert_allclose(list(typed.values()), np.array(published), atol=1e-10)
     perfect = aeg.subgame_perfect(game).chosen
     assert MODEL.solve("subgame-perfect", **given).chosen.outcomes == perfect.outcomes
-    outcomes = [one.outcomes for one in MODEL.solve("perfect-bayesian", **given).equilibria]
+    outcomes = [one.outcomes for one in MODEL.solve("pure-perfect-bayesian", **given).equilibria]
     assert perfect.outcomes in outcomes
 
 
@@ -272,7 +272,7 @@ def test_more_defenders_hard_at_both_levels_deter_more():
 
 
 def test_types_that_do_not_sum_are_refused():
-    for solver in ("subgame-perfect", "perfect-bayesian"):
+    for solver in ("subgame-perfect", "pure-perfect-bayesian"):
         found = MODEL.solve(solver, p_hh=0.9)
         assert found.status.code == "none-found"
         assert "at most 1" in found.status.sentence

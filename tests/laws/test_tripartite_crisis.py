@@ -155,7 +155,7 @@ def test_types_that_are_seen_are_one_game_of_perfect_information(types):
     found = MODEL.solve("subgame-perfect", **given).chosen
     assert found.values["challenger"] == pytest.approx(max(challenger, EXAMPLE.c_sq), abs=1e-12)
     assert (found.outcomes["SQ"] == 1) == (challenger <= EXAMPLE.c_sq)
-    labels = [one.outcomes for one in MODEL.solve("perfect-bayesian", **given).equilibria]
+    labels = [one.outcomes for one in MODEL.solve("pure-perfect-bayesian", **given).equilibria]
     assert found.outcomes in labels
 
 

@@ -43,7 +43,7 @@ here; the publication's own statement of them is known at second hand.
 Examples
 --------
 >>> (model,) = MODELS
->>> found = model.solve("perfect-bayesian")
+>>> found = model.solve("pure-perfect-bayesian")
 >>> found.chosen.label
 'nobody initiates; hh responds, hs responds, sh concedes, ss concedes'
 >>> known = model.solve("subgame-perfect").chosen.outcomes
@@ -424,7 +424,7 @@ MODELS = (
         solvers={
             "quantal-response": _quantal_response,
             "subgame-perfect": _by_name(known_types),
-            "perfect-bayesian": _by_name(asymmetric_escalation_private.perfect_bayesian),
+            "pure-perfect-bayesian": _by_name(asymmetric_escalation_private.perfect_bayesian),
         },
         page=__doc__ or "",
         stage="asymmetric-escalation",

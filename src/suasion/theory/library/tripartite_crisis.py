@@ -26,10 +26,12 @@ that stays anyway (``d_cf_staunch`` against ``d_pl``), is where the game gets in
 - protege: ``p_pr_loyal < p_pl < p_pr_disloyal < p_sq``, ``p_pl < p_pc < p_cf < p_cb``,
 - defender: ``d_cf_wavering < d_pr < d_cf_staunch < d_cb < d_sq``, ``d_pr < d_pl``.
 
-Solutions. *Perfect Bayesian*: every equilibrium in pure strategies, with beliefs ``mu`` (a
-challenger that made a demand is determined) and ``lam`` (a protege that held is loyal). *Quantal
-response*: the principal branch in logit responses. *Subgame perfect*: everyone sees all types.
-Mixed equilibria are not listed.
+Solutions. *Pure perfect Bayesian*: every equilibrium in pure strategies, with beliefs ``mu`` (a
+challenger that made a demand is determined) and ``lam`` (a protege that held is loyal). A move
+tells nothing about what its mover does not know, on the path or off it, so ``mu`` is the same
+before and after the protege's answer: stricter than weak perfect Bayesian equilibrium, which allows
+more. Mixed ones are not listed. *Quantal response*: the principal branch in logit responses. *Subgame perfect*:
+everyone sees all types.
 
 What it says about a guarantee
 ------------------------------
@@ -51,7 +53,7 @@ A disloyal protege is defended, a loyal one is not, so the one that might leave 
 >>> chances = [model.solve("subgame-perfect", q_loyal=q).chosen.outcomes["SQ"] for q in (0.0, 1.0)]
 >>> [round(float(p), 3) for p in chances]
 [0.76, 0.2]
->>> model.solve("perfect-bayesian").chosen.label
+>>> model.solve("pure-perfect-bayesian").chosen.label
 'nobody demands; loyal holds, disloyal holds; staunch supports, wavering withholds'
 """
 
@@ -295,7 +297,7 @@ MODELS = (
         solvers={
             "quantal-response": _quantal_response,
             "subgame-perfect": _by_name(known_types),
-            "perfect-bayesian": _by_name(perfect_bayesian),
+            "pure-perfect-bayesian": _by_name(perfect_bayesian),
         },
         page=__doc__ or "",
         reduced=True,
