@@ -13,7 +13,7 @@ types
 
 All records are frozen; a `Tree` holds no arrays and is told apart by identity, so that it can key a
 compiled program. `suasion.theory.tree.reading` makes one from YAML,
-`suasion.theory.tree.efg` from Gambit's format; both check it.
+`suasion.theory.tree.efg_reading` from Gambit's format; both check it.
 """
 
 from __future__ import annotations
