@@ -10,12 +10,13 @@ import numpy as np
 
 from suasion.theory.solution import Equilibrium, Solution, Status
 from suasion.theory.solvers import naming
+from suasion.theory.solvers.assessment import Assessment
 from suasion.theory.solvers.backward import Backwards, Played, played, solve_backwards
 from suasion.theory.solvers.beliefs import beliefs, incidence, log_moves, strategic
 from suasion.theory.solvers.branches import all_found, same
 from suasion.theory.solvers.continuation import Vector, follow
 from suasion.theory.solvers.odds import two_actions
-from suasion.theory.solvers.perfect_bayesian import SAME, Assessment, Search, perfect_bayesian
+from suasion.theory.solvers.perfect_bayesian import SAME, Search, perfect_bayesian
 from suasion.theory.solvers.private_information import obstacle, private_information
 from suasion.theory.solvers.quantal_response import by_set, slopes
 from suasion.theory.solvers.responses import Family

@@ -9,9 +9,9 @@ support profile
 bounds
     The least and the largest value of a node to a player over all strategies within a profile.
 dominated
-    An action that another one beats whatever is believed. At a set that play comes to, a node off
-    the path has no weight, and one to which only pure choices lead has all that chance gives it.
-    Elsewhere beliefs are free: the action must be beaten at every node.
+    An action that another one beats whatever is believed. At a set to which others' moves lead, a
+    node to which they do not has no weight, and one to which only pure choices lead has all that
+    chance gives it. Elsewhere beliefs are free: the action must be beaten at every node.
 
 Sets are fixed one after another from the start of the game. After each, profiles with a dominated
 action in a fixed set are dropped, and dominated actions of the other sets are removed. Off the path
@@ -119,7 +119,7 @@ def _pruned(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float) 
 
 
 class Came(NamedTuple):
-    """Which sets play may come to and which it comes to for sure, shape (profiles, sets).
+    """Which sets play may come to, and to which others' moves lead for sure: (profiles, sets).
 
     `weights`: the least and the largest weight of each set's members, chance alone and moves that
     all members share left out, shape (2, profiles, members).
@@ -131,19 +131,29 @@ class Came(NamedTuple):
 
 
 def _came(tree: Tree, own: Numbers, rows: Array, fixed: Array) -> Came:
-    known = incidence(tree)
-    chance = by_chance(tree, own)
-    apart = known.to_member - _shared(tree)
-    closed, unsure = 1.0 - rows, np.where(_alone(tree, rows) & fixed, 0.0, 1.0)
-    inside = known.to_member @ closed.T < 0.5
-    played = inside & (known.to_member @ np.where(fixed, 0.0, 1.0) < 0.5)[:, None]
-    open_ = inside & (chance > 0)[:, None]
+    known, chance = incidence(tree), by_chance(tree, own)
+    closed, loose = 1.0 - rows, np.where(fixed, 0.0, 1.0)
+    unsure = np.where(_alone(tree, rows) & fixed, 0.0, 1.0)
+    others = known.to_member * _of_others(tree)
+    inside = others @ closed.T < 0.5
+    played = inside & (others @ loose < 0.5)[:, None] & (chance > 0)[:, None]
     highest = np.where(inside, chance[:, None], 0.0)
-    lowest = np.where(inside & (apart @ unsure.T < 0.5), chance[:, None], 0.0)
-    reached = known.member_of @ (played & (chance > 0)[:, None]) > 0
+    certain = (known.to_member - _shared(tree)) @ unsure.T < 0.5
+    lowest = np.where(inside & certain, chance[:, None], 0.0)
+    path = (known.to_member @ closed.T < 0.5) & (chance > 0)[:, None]
     return Came(
-        (known.member_of @ open_ > 0).T, reached.T, np.stack([lowest, highest]).transpose(0, 2, 1)
+        (known.member_of @ path > 0).T,
+        (known.member_of @ played > 0).T,
+        np.stack([lowest, highest]).transpose(0, 2, 1),
     )
+
+
+@cache
+def _of_others(tree: Tree) -> Any:
+    """Whether a move is not the own of a member's mover, shape (members, moves)."""
+    known = incidence(tree)
+    movers = np.array([tree.nodes[member].mover for member in known.members])
+    return movers[:, None] != known.player
 
 
 def _alone(tree: Tree, rows: Array) -> Any:

@@ -1,0 +1,218 @@
+"""Beliefs that make strategies an equilibrium, or none: many strategy profiles at once.
+
+Definitions
+-----------
+assessment
+    Strategies with a belief at every information set.
+before
+    The last set in which the mover of a set moved before. By perfect recall it is the same for all
+    nodes of a set.
+
+A mover's belief follows by Bayes' rule from its belief at the set before, and at its first set from
+the start of the game, wherever others' moves give the set a positive chance; its own moves do not
+count, so that nobody learns from its own deviation. Elsewhere beliefs are free. A free belief must
+support the choice at its own set and at all later sets of the same mover whose beliefs follow from
+it. Then no player gains by any strategy from any of its sets on.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import linprog
+
+from suasion.theory.solvers.beliefs import incidence
+from suasion.theory.solvers.supports import Array, by_chance, moves_of
+from suasion.theory.tree.memory import own_history
+from suasion.theory.tree.numbers import Numbers
+from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
+
+
+class Assessment(NamedTuple):
+    """An equilibrium: chances of moves, shape (moves,), beliefs, shape (sets, members).
+
+    `continuum` is True where others are, or on a border may be, arbitrarily close.
+    """
+
+    chances: Array
+    held: Array
+    continuum: bool = False
+
+
+def assessments(tree: Tree, own: Numbers, chances: Array, margin: float) -> list[Assessment | None]:
+    """Strategies with beliefs under which nobody gains by deviating; None without such.
+
+    Parameters
+    ----------
+    tree, own
+        The game and its numbers, scalars.
+    chances
+        Of all moves, shape (profiles, moves); pure at sets that play does not come to.
+    margin
+        Gains up to this are none [payoff unit].
+    """
+    play = _Play(tree, own, chances, node_values(tree, own, chances), margin)
+    held = np.zeros((len(chances), len(incidence(tree).members)))
+    fine = np.ones(len(chances), dtype=bool)
+    for at in _own_order(tree):
+        inside = incidence(tree).member_of[at] > 0
+        held[:, inside], best = play.supported(at, play.weights(at, held), fine)
+        fine &= best
+    whole = incidence(tree).member_of * held[:, None]
+    return [Assessment(chances[i], whole[i]) if fine[i] else None for i in range(len(chances))]
+
+
+@cache
+def _own_order(tree: Tree) -> tuple[int, ...]:
+    """Information sets, each after those of its mover before it; narrow ones first."""
+    sets = tree.information
+    depth = [len(own_history(tree, one.members[0])) for one in sets]
+    return tuple(sorted(range(len(sets)), key=lambda at: (depth[at], len(sets[at].actions))))
+
+
+@cache
+def _later(tree: Tree, at: int) -> tuple[int, ...]:
+    """Sets in which the mover of a set moves after it, itself first."""
+    after = [
+        other
+        for other, one in enumerate(tree.information)
+        if at in {before for before, _ in own_history(tree, one.members[0])}
+    ]
+    return (at, *after)
+
+
+class _Play(NamedTuple):
+    """Profiles of a game being played.
+
+    Parameters
+    ----------
+    tree, own, chances, margin
+        As in `assessments`.
+    worth
+        Expected payoff of each player from each node on, shape (profiles, players, nodes).
+    """
+
+    tree: Tree
+    own: Numbers
+    chances: Array
+    worth: Array
+    margin: float
+
+    def weights(self, at: int, held: Array) -> Array:
+        """Of each member by Bayes' rule from the set before, shape (profiles, members)."""
+        history = own_history(self.tree, self.tree.information[at].members[0])
+        before = history[0][0] if history else -1
+        found = []
+        for member in self.tree.information[at].members:
+            source, flow = self._flow(member, before)
+            if history:
+                flow = flow * held[:, incidence(self.tree).members.index(source)]
+            found.append(flow)
+        return np.stack(found, axis=1)
+
+    def _flow(self, member: int, before: int) -> tuple[int, Array]:
+        """Node of an earlier set on the path to a member, and the chance by others from there."""
+        nodes, player = self.tree.nodes, self.tree.nodes[member].mover
+        flow, at = np.ones(len(self.chances)), member
+        while (parent := nodes[at].parent) >= 0:
+            if nodes[parent].mover != player:
+                row = row_of(self.tree, self.own, self.chances, parent)
+                flow = flow * row[:, nodes[parent].children.index(at)]
+            at = parent
+            if nodes[at].information == before >= 0:
+                break
+        return at, flow
+
+    def after(self, at: int) -> Array:
+        """What the mover expects at each member by each action: (profiles, members, actions)."""
+        one = self.tree.information[at]
+        children = np.array([self.tree.nodes[member].children for member in one.members])
+        return self.worth[:, one.player][:, children]
+
+    def supported(self, at: int, weights: Array, alive: Any) -> tuple[Array, Any]:
+        """Beliefs at a set, by Bayes' rule or free, and whether what is played is best."""
+        total = weights.sum(axis=1, keepdims=True)
+        held = weights / np.where(total > 0, total, 1.0)
+        utility = (held[:, :, None] * self.after(at)).sum(axis=1)
+        short = utility.max(axis=1, keepdims=True) - utility
+        played = self.chances[:, moves_of(self.tree, at)] > 0
+        fine = np.all((short <= self.margin) | ~played, axis=1)
+        rows = np.flatnonzero(alive & (total[:, 0] <= 0))
+        if len(rows):
+            part = self._replace(chances=self.chances[rows], worth=self.worth[rows])
+            held[rows], fine[rows] = _free(part.losses(at), self._prior(at))
+        return held, fine
+
+    def _prior(self, at: int) -> Array:
+        """Belief by chance alone."""
+        raw = by_chance(self.tree, self.own)[incidence(self.tree).member_of[at] > 0]
+        return raw / raw.sum() if raw.sum() > 0 else np.full(len(raw), 1 / len(raw))
+
+    def losses(self, at: int) -> Array:
+        """What other actions gain at each member, here and later, less the margin.
+
+        Shape (profiles, members, conditions); a belief supports the choices if the mean of every
+        condition is not positive.
+        """
+        members = self.tree.information[at].members
+        found = []
+        for later in _later(self.tree, at):
+            after, moves = self.after(later), moves_of(self.tree, later)
+            choice = np.argmax(self.chances[:, moves], axis=1)[:, None, None]
+            ahead = after - np.take_along_axis(after, choice, axis=2) - self.margin
+            part = np.zeros((len(ahead), len(members), ahead.shape[2]))
+            for position, member in enumerate(self.tree.information[later].members):
+                source, flow = (member, 1.0) if later == at else self._flow(member, at)
+                part[:, members.index(source)] += np.asarray(flow)[..., None] * ahead[:, position]
+            found.append(part)
+        return np.concatenate(found, axis=2)
+
+
+def _free(losses: Array, prior: Array) -> tuple[Array, Any]:
+    """By chance alone where that will do, else certainty of a node, else any belief."""
+    held = np.tile(prior, (len(losses), 1))
+    fine = np.zeros(len(losses), dtype=bool)
+    for belief in (prior, *np.eye(len(prior))):
+        better = ~fine & np.all(belief @ losses <= 0, axis=1)
+        held[better], fine = belief, fine | better
+    hopeful = ~fine & np.all(losses.min(axis=1) <= 0, axis=1)
+    for i in np.flatnonzero(hopeful).tolist():
+        mixed = _mixed(losses[i])
+        if mixed is not None:
+            held[i], fine[i] = mixed, True
+    return held, fine
+
+
+def _mixed(losses: Array) -> Array | None:
+    """A belief that meets all conditions, by linear programming; None if there is none."""
+    members, conditions = losses.shape
+    found = linprog(
+        np.zeros(members),
+        A_ub=losses.T,
+        b_ub=np.zeros(conditions),
+        A_eq=np.ones((1, members)),
+        b_eq=[1.0],
+    )
+    return np.asarray(found.x) if found.status == 0 else None
+
+
+def node_values(tree: Tree, own: Numbers, chances: Array) -> Array:
+    """Expected payoff of every player from every node on, shape (profiles, players, nodes)."""
+    found = np.zeros((len(chances), len(tree.players), len(tree.nodes)))
+    found[:, :, tree.terminals] = np.array(own.payoffs, dtype=float).T
+    for at in reversed(range(len(tree.nodes))):
+        node = tree.nodes[at]
+        if node.mover != TERMINAL:
+            row = row_of(tree, own, chances, at)
+            found[:, :, at] = (found[:, :, node.children] * row[:, None]).sum(axis=2)
+    return found
+
+
+def row_of(tree: Tree, own: Numbers, chances: Array, at: int) -> Array:
+    """Chances of the moves at a node, shape (profiles or 1, moves)."""
+    node = tree.nodes[at]
+    if node.mover == CHANCE:
+        return np.array([own.chances[at]], dtype=float)
+    return chances[:, moves_of(tree, node.information)]
