@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from scipy.special import logsumexp, softmax
 
-from suasion.theory.library.audience_cost_dynamics import MODELS, _game
+from suasion.theory.library.audience_cost_dynamics import MODELS
+from suasion.theory.library.audience_cost_dynamics import game as dyad_game
 from suasion.theory.solvers import markov
 from suasion.theory.solvers.markov_equilibria import equilibria
 
@@ -22,7 +23,7 @@ DRIFTS_TO = (0.932760, 0.040731, 0.026508)
 @pytest.fixture(scope="module")
 def korea():
     with jax.enable_x64(True):
-        game = _game(MODEL.defaults)
+        game = dyad_game(**MODEL.defaults)
         return game, equilibria(game)
 
 

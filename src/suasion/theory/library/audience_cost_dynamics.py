@@ -52,15 +52,13 @@ Examples
 (0.01, 0.956)
 """
 
-from collections.abc import Mapping
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
 from suasion.theory.model import Model, Parameter, Value
-from suasion.theory.solution import Equilibrium, Solution
+from suasion.theory.solution import Equilibrium, Solution, Status
 from suasion.theory.solvers.markov import MarkovGame, markov_game
 from suasion.theory.solvers.markov_equilibria import MarkovEquilibrium, MarkovSolution, equilibria
 
@@ -136,6 +134,28 @@ def dyad(first: jax.Array, second: jax.Array, delta: ArrayLike) -> MarkovGame:
     return markov_game(both, moves, discount=delta)
 
 
+def game(**parameters: Value) -> MarkovGame:
+    """The game at the parameters of `MODELS`, for the solvers of `suasion.theory.solvers`.
+
+    Parameters
+    ----------
+    **parameters
+        As in `MODELS`.
+
+    Examples
+    --------
+    >>> game(**MODELS[0].defaults).payoffs.shape
+    (2, 3, 3, 3)
+    """
+    p = {name: np.asarray(value, float) for name, value in parameters.items()}
+    beta = np.stack([p["beta_2"], p["beta_3"]], axis=-1)
+    first, second = (
+        payoffs(p[x] @ beta, p[f"kappa_{i}"], p["gamma"], p[f"alpha_{i}"])
+        for i, x in ((1, "x_12"), (2, "x_21"))
+    )
+    return dyad(first, second, p["delta"])
+
+
 def solve(**parameters: Value) -> Solution:
     """All equilibria that are found; each carries its branch, residual and stability.
 
@@ -148,29 +168,19 @@ def solve(**parameters: Value) -> Solution:
     -------
     Solution
         Outcomes peace, low_dispute, high_conflict are long-run shares of months. Strategies are
-        the probabilities of each level in each state, and three numbers that are no strategies:
-        ``residual`` [units of the shock], ``spectral_radius`` (below 1: stable) and ``index``.
-        Values are those of a month that starts in peace, before the shocks.
+        the probabilities of each level in each state. Values are those of a month that starts in
+        peace, before the shocks. The status of each equilibrium says whether it is stable, its
+        index and its residual; `equilibria` of `game` gives them as numbers.
 
     Examples
     --------
-    >>> solve(**MODELS[0].defaults).chosen.strategies["spectral_radius"] < 1
-    True
+    >>> solve(**MODELS[0].defaults).chosen.status.sentence.split(";")[0]
+    'Stable: spectral radius 0.900'
     """
     with jax.enable_x64(True):
-        found = equilibria(_game(parameters))
+        found = equilibria(game(**parameters))
     numbers = dict(pair for name, value in parameters.items() for pair in _numbers(name, value))
     return _solution(found, numbers)
-
-
-def _game(parameters: Mapping[str, Value]) -> MarkovGame:
-    p = {name: np.asarray(value, float) for name, value in parameters.items()}
-    beta = np.stack([p["beta_2"], p["beta_3"]], axis=-1)
-    first, second = (
-        payoffs(p[x] @ beta, p[f"kappa_{i}"], p["gamma"], p[f"alpha_{i}"])
-        for i, x in ((1, "x_12"), (2, "x_21"))
-    )
-    return dyad(first, second, p["delta"])
 
 
 def _numbers(name: str, value: Value) -> list[tuple[str, float]]:
@@ -179,7 +189,7 @@ def _numbers(name: str, value: Value) -> list[tuple[str, float]]:
     return [(f"{name}[{k}]", float(entry)) for k, entry in enumerate(value)]
 
 
-def _solution(found: MarkovSolution, numbers: Mapping[str, float]) -> Solution:
+def _solution(found: MarkovSolution, numbers: dict[str, float]) -> Solution:
     all_found = tuple(_equilibrium(one) for one in found.equilibria)
     return Solution(NAME, numbers, all_found, found.selected, found.selection, found.status)
 
@@ -191,11 +201,13 @@ def _equilibrium(one: MarkovEquilibrium) -> Equilibrium:
         for s, state in enumerate(STATES)
         for a, level in enumerate(LEVELS)
     }
-    kind = {"residual": one.residual, "spectral_radius": one.radius, "index": float(one.index)}
+    kind = "Stable" if one.stable else "Not stable"
+    facts = f"spectral radius {one.radius:.3f}; index {one.index}; residual {one.residual:.1g}"
+    status = Status("ok", f"{kind}: {facts}.")
     shares = one.shares / one.shares.sum()
     outcomes = {state: float(share) for state, share in zip(STATES, shares, strict=True)}
     values = {country: float(one.values[i, 0]) for i, country in enumerate(COUNTRIES)}
-    return Equilibrium(one.label, strategies | kind, outcomes, values, {})
+    return Equilibrium(one.label, strategies, outcomes, values, {}, status)
 
 
 _UNIT = "scale of the shock"
