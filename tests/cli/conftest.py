@@ -1,4 +1,4 @@
-"""A guarantee and a case that pass the check, to be broken; the command line in this process."""
+"""Files without a fault, to be broken; the command line in this process."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +42,29 @@ duration:
   years: {value: open-ended, source: us-rok-1953, where: Art. VI}
 """
 
+GAME = """\
+game: my-game
+title: A guarantor that may be hard or soft
+players: [challenger, protege, guarantor]
+parameters:
+  p: {value: 0.6, low: 0, high: 1, meaning: chance that the guarantor is hard}
+types:
+  guarantor: {hard: p, soft: 1 - p}
+define:
+  war: 0.3 - 1.2
+nodes:
+  start: {player: challenger, actions: {wait: SQ, attack: reply}}
+  reply: {player: protege, actions: {concede: CON, resist: help}}
+  help: {player: guarantor, actions: {abandon: ALONE, fight: WAR}}
+outcomes:
+  SQ: {common: status_quo, payoffs: {challenger: 0, protege: 0, guarantor: 0}}
+  CON: {common: concession, payoffs: {challenger: 0.8, protege: -1, guarantor: -0.2}}
+  ALONE: {common: war_without_guarantor, payoffs: {challenger: 0.5, protege: -1.2, guarantor: -1}}
+  WAR:
+    common: war_with_guarantor
+    payoffs: {challenger: war, protege: -0.5, guarantor: {hard: -0.3, soft: -1.5}}
+"""
+
 
 @pytest.fixture
 def suasion() -> Callable[..., Any]:
@@ -62,3 +85,11 @@ def case(tmp_path: Path) -> Path:
     """A case folder without a fault."""
     write("case", "my-case", tmp_path)
     return tmp_path / "my-case"
+
+
+@pytest.fixture
+def game(tmp_path: Path) -> Path:
+    """A game file without a fault."""
+    path = tmp_path / "game.yaml"
+    path.write_text(GAME, encoding="utf-8")
+    return path

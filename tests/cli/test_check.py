@@ -119,6 +119,7 @@ def test_new_refuses_a_bad_name(tmp_path: Path, suasion: Callable[..., Any]) -> 
 
 
 COMMANDS = ["compare", "explain", "rerun", "check", "new", "schema", "library", "sources"]
+COMMANDS += ["solve", "theories"]
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
