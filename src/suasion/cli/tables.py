@@ -25,6 +25,8 @@ def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
     )
     for table in (peace_table, entry_table, hazard_table, honour_table, turning_table):
         yield table(summary)
+    if len(options["theories"]) > 1 and len(summary["guarantees"]) > 1:
+        yield from disagreement(summary["disagreement"])
     if diagnose:
         yield from diagnosis(summary["diagnosis"])
     yield Text(f"Run {summary['run']['run']}, suasion {summary['run']['suasion']}")
@@ -141,6 +143,30 @@ def _next(following: Row | None) -> tuple[str, str, str]:
     by = f"{turn['factor']} at its {turn['percentile']:.0%}" if turn else "none"
     under = ", ".join(following["reversed_under"]) or "no theory"
     return f"{percent(following['better_in_share'])} of draws", by, under
+
+
+def disagreement(found: Row) -> Iterator[Part]:
+    """Each theory's own order, and the neighbours on which theories split."""
+    table = _table(
+        "Where the theories disagree: each one's first and last, and agreement with the table",
+        "theory",
+        "first",
+        "last",
+        "Kendall's tau",
+    )
+    for column in table.columns[1:3]:
+        column.justify = "left"
+    for one in found["theories"]:
+        ends = [(one["order"][0], one["best"]), (one["order"][-1], one["worst"])]
+        cells = [f"{key} {mean:.2f}" for key, mean in ends]
+        table.add_row(one["theory"], *cells, f"{one['agreement']:+.2f}")
+    yield table
+    lines = [
+        f"  {' before '.join(one['pair'])}: {len(one['for'])} for; "
+        f"against {', '.join(one['against'])}"
+        for one in found["split"]
+    ]
+    yield Text("\n".join(["Neighbours on which theories split", *(lines or ["  none"])]))
 
 
 def diagnosis(found: Row) -> Iterator[Part]:

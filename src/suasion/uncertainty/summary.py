@@ -11,6 +11,7 @@ from suasion.mechanism.prior import Array
 from suasion.mechanism.priors import packaged
 from suasion.uncertainty.comparison import RANKED, Comparison
 from suasion.uncertainty.diagnosis import diagnose, interval
+from suasion.uncertainty.disagreement import disagreement
 from suasion.uncertainty.metrics import HOLDS, Metrics
 from suasion.uncertainty.turning import Hinge, hinges, reversal
 
@@ -48,13 +49,18 @@ def summarise(comparison: Comparison) -> dict[str, Any]:
             "rank_by": options.rank_by,
         },
         "guarantees": [row for row in rows if row["id"] in options.guarantees],
+        "disagreement": disagreement(comparison, _shown(comparison)),
         "diagnosis": diagnose(comparison.ensemble, comparison.found, baseline),
     }
 
 
+def _shown(comparison: Comparison) -> list[str]:
+    """The guarantees asked for, in the order of the table."""
+    return [name for name in comparison.found if name in comparison.options.guarantees]
+
+
 def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any]:
-    one, options = comparison.found[key], comparison.options
-    shown = [name for name in keys if name in options.guarantees]
+    one, shown = comparison.found[key], _shown(comparison)
     return {
         "id": key,
         "title": comparison.loaded.guarantees[key].title,

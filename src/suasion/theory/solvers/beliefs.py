@@ -26,8 +26,8 @@ import numpy as np
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import CHANCE, Tree
 
-NEVER = -1e5
-"""Log-chance that stands for never; two of them still add without overflow."""
+NEVER = -2e3
+"""Log-chance that stands for never: zero in 64 bit, and small enough to cancel without noise."""
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
 
