@@ -20,7 +20,7 @@ from suasion.describe.loading import source_keys
 from suasion.report.words import Row
 from suasion.uncertainty.comparison import Comparison, RankBy
 from suasion.uncertainty.device import cache_folder
-from suasion.uncertainty.manifest import digest
+from suasion.uncertainty.manifest import digest, game_texts
 
 NAME = "suasion-manifest"
 
@@ -46,6 +46,7 @@ class Manifest(Model):
     code: str
     inputs: dict[str, str]
     anchor: str
+    theories: dict[str, str] = {}
     options: Asked
     command: str
     python: str
@@ -54,11 +55,15 @@ class Manifest(Model):
 
 
 class Inputs(Model):
-    """Descriptions as read, the baseline as it was before any setting, works of the case's own."""
+    """Descriptions as read, the baseline as it was before any setting, works of the case's own.
+
+    `theories` holds the text of every game file that was played, by its identifier.
+    """
 
     raw: dict[str, Any]
     anchor: dict[str, Any]
     works: dict[str, dict[str, Any]]
+    theories: dict[str, str] = {}
 
 
 class Record(Model):
@@ -79,6 +84,7 @@ def record(comparison: Comparison, summary: Row, manifest: Row, cited: Iterable[
         "raw": comparison.loaded.raw,
         "anchor": comparison.original.raw[baseline],
         "works": _own_works(comparison, cited),
+        "theories": game_texts(comparison.options.theories),
     }
     kept = {key: value for key, value in summary.items() if key not in ("run", "difference")}
     return {

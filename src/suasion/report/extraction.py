@@ -14,7 +14,7 @@ from suasion.report.words import Row
 from suasion.uncertainty.manifest import digest
 
 MAX_BYTES = 64 << 20
-IDENTITY = ("suasion", "code", "inputs", "anchor", "options")
+IDENTITY = ("suasion", "code", "inputs", "anchor", "options", "theories")
 """The parts of a manifest whose digest is the run."""
 
 
@@ -58,7 +58,7 @@ def extracted(path: Path) -> Record:
         raise refused(path, f"the record in this report is damaged at {place}") from None
     except (ValueError, RecursionError):
         raise refused(path, "the record in this report is damaged: it is not JSON") from None
-    identity = {name: data["manifest"][name] for name in IDENTITY}
+    identity = {name: data["manifest"][name] for name in IDENTITY if name in data["manifest"]}
     return _intact(path, found, identity)
 
 
@@ -88,6 +88,8 @@ def _intact(path: Path, found: Record, identity: Row) -> Record:
     changed += [key for key in named if key not in manifest.inputs]
     if digest(inputs.anchor) != manifest.anchor:
         changed.append("the baseline as described")
+    if {name: digest(text) for name, text in inputs.theories.items()} != manifest.theories:
+        changed.append("the game files")
     if changed:
         names = ", ".join(sorted(changed))
         raise refused(path, f"the inputs in this report were changed after it was written: {names}")

@@ -18,6 +18,7 @@ from suasion.describe.reading import Document
 from suasion.report.embedded import Record, plain, processor, work_of
 from suasion.report.extraction import refused
 from suasion.report.words import Row
+from suasion.theory.registry import add
 from suasion.uncertainty.comparison import Comparison, Options, compare, options_for
 from suasion.uncertainty.manifest import code_digest
 from suasion.uncertainty.summary import summarise
@@ -111,6 +112,8 @@ def run_again(
 ) -> tuple[Comparison, Row]:
     """The comparison and its summary, computed anew."""
     loaded, original = loaded_from(found, path)
+    for name, text in found.inputs.theories.items():
+        add(text, f"{path} ({name})")
     comparison = compare(loaded, _options(loaded, found), original, progress)
     return comparison, summarise(comparison)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from suasion.theory.registry import text_of
 from suasion.uncertainty.comparison import Comparison
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -27,7 +29,11 @@ def code_digest() -> str:
     """SHA-256 over the package's code and numbers."""
     total = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix in (".py", ".csv") or path.match("mechanism/data/*.yaml"):
+        if (
+            path.suffix in (".py", ".csv")
+            or path.match("mechanism/data/*.yaml")
+            or path.match("theory/*/*.yaml")
+        ):
             total.update(path.relative_to(PACKAGE).as_posix().encode())
             total.update(path.read_bytes())
     return total.hexdigest()
@@ -43,6 +49,8 @@ def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
         "anchor": digest(comparison.original.raw[comparison.original.case.baseline]),
         "options": _options(comparison),
     }
+    if texts := game_texts(comparison.options.theories):
+        record["theories"] = {name: digest(text) for name, text in texts.items()}
     return {
         "run": digest(record)[:16],
         **record,
@@ -51,6 +59,12 @@ def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
         "machine": platform.machine(),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
+
+
+def game_texts(theories: Sequence[str]) -> dict[str, str]:
+    """The text of the game file behind each theory that has one."""
+    found = {name: text_of(name) for name in theories}
+    return {name: text for name, text in found.items() if text is not None}
 
 
 def _options(comparison: Comparison) -> dict[str, Any]:
