@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import root
 from scipy.special import logsumexp, softmax
 
-from suasion.theory.solvers import markov
+from suasion.theory.solvers import markov, markov_branches
 from suasion.theory.solvers.markov_equilibria import equilibria, equilibria_of_batch
 
 
@@ -232,6 +232,25 @@ def test_values_follow_the_play_by_simulation():
         state = np.minimum((random.random(runs)[:, None] > chances).sum(axis=1), 2)
     error = total.std() / np.sqrt(runs)
     assert abs(total.mean() - found.values[0, 0]) < 4 * error + 1e-6  # 0.5^24 is left out
+
+
+def test_principal_branches_of_a_batch_and_their_derivatives():
+    games, way = random_games(17, 16, precision=3.0), np.ones((2, 3, 2, 2))
+    way[0, 1, 0, 1] = -3.0
+
+    def chance(x, game):
+        moved = game._replace(payoffs=game.payoffs + x * way, discount=game.discount - x)
+        end = markov_branches.principal(moved)
+        return markov.choices(moved, end.w)[0, 1, 1], end
+
+    every = jax.jit(jax.vmap(jax.value_and_grad(chance, has_aux=True), in_axes=(None, 0)))
+    (_, fast), gradient = every(0.0, games)
+    assert np.max(fast.residual) < 1e-9
+    for k, solution in enumerate(equilibria_of_batch(games)):
+        assert np.abs(fast.w[k] - solution.equilibria[0].w).max() < 1e-8
+    difference = (every(1e-5, games)[0][0] - every(-1e-5, games)[0][0]) / 2e-5
+    # The difference errs by the square of its step; derivatives here are of order 1.
+    assert np.asarray(gradient) == pytest.approx(np.asarray(difference), abs=1e-6)
 
 
 def test_nothing_found_is_a_status():

@@ -337,3 +337,30 @@ def followed(game: MarkovGame, p: jax.Array) -> jax.Array:
     ahead = jnp.eye(states) - game.discount[:, None, None] * moves
     values = jnp.linalg.solve(ahead, (now + shocks)[..., None])[..., 0]
     return _expected_worth(game, p, values)
+
+
+def attached(game: MarkovGame, w: jax.Array) -> jax.Array:
+    """An equilibrium w of `game` with its derivative by the game, by the implicit function theorem.
+
+    Parameters
+    ----------
+    game
+        One game; derivatives by its payoffs, transitions, discount and precision.
+    w
+        A fixed point of `response`, of shape `N S A` [units of the shock].
+
+    Examples
+    --------
+    The logit of a decision between 0 and x at x = 0: a slope of 1/4.
+
+    >>> def chance(x):
+    ...     paid = jnp.array([0.0, 1.0]) * x
+    ...     one = markov_game(paid[None, None], jnp.ones((1, 2, 1)), discount=0.0, players=1)
+    ...     return choices(one, attached(one, jnp.zeros((1, 1, 2))))[0, 0, 1]
+    >>> float(jax.grad(chance)(0.0))
+    0.25
+    """
+    w = jax.lax.stop_gradient(w)
+    fixed = jnp.eye(w.size) - jax.lax.stop_gradient(slope(game, w))
+    gap = (response(game, w) - w).ravel()
+    return w + jnp.linalg.solve(fixed, gap).reshape(w.shape)

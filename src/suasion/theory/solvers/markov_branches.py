@@ -23,7 +23,16 @@ import jax
 import jax.numpy as jnp
 from jax.scipy.linalg import lu_factor, lu_solve
 
-from suasion.theory.solvers.markov import MarkovGame, choices, drift, response, slope
+from suasion.theory.solvers.markov import (
+    MarkovGame,
+    Point,
+    attached,
+    choices,
+    drift,
+    newton,
+    response,
+    slope,
+)
 
 # Newton keeps the matrix of the step's start.
 NEWTON_STEPS = 5
@@ -113,6 +122,35 @@ def walk(
 
     end = jax.lax.while_loop(goes_on, partial(_stepped, game, scale), state)
     return Walk(end.crossings, end.crossed, end.z[-1] / scale, end.steps)
+
+
+def principal(game: MarkovGame) -> Point:
+    """The equilibrium at the principal branch's first arrival at the game itself.
+
+    Parameters
+    ----------
+    game
+        One game; `jax.vmap` for many, `jax.grad` for derivatives along the branch.
+
+    Returns
+    -------
+    Point
+        Its w [units of the shock] and residual, infinite if the branch was lost on the way; the
+        steps are those of the last Newton.
+
+    Examples
+    --------
+    >>> from suasion.theory.solvers.markov import markov_game
+    >>> game = markov_game(jnp.ones((2, 1, 2, 2)), jnp.ones((1, 2, 2, 1)), discount=0.5)
+    >>> [round(float(p), 3) for p in choices(game, principal(game).w)[0, 0]]
+    [0.5, 0.5]
+    """
+    still = jax.lax.stop_gradient(game)
+    begin = jnp.zeros(game.allowed.shape)
+    end = walk(still, begin, 0.0, 1.0, most=1)
+    last = newton(still, end.crossings[0])
+    lost = jnp.where(end.crossed == 1, last.residual, jnp.inf)
+    return Point(attached(game, last.w), lost, last.steps)
 
 
 def _scale(game: MarkovGame) -> jax.Array:

@@ -72,8 +72,10 @@ def newton_points(games: MarkovGame, which: Sequence[int], seed: int, starts: in
     weights = np.resize(CONCENTRATIONS, starts)[:, None, None, None]
     # A play of no weight anywhere would be no play.
     plays = random.gamma(weights, size=(starts, *games.allowed.shape[1:])) + 1e-12
-    ends = [_newtons(jax.tree.map(lambda x, g=g: x[g], games), plays) for g in which]
-    return [_distinct(np.asarray(w)[np.asarray(fine)]) for w, fine in ends]
+    begin = [np.asarray(_begun(jax.tree.map(lambda x, g=g: x[g], games), plays)) for g in which]
+    ends = _polished(games, [(g, w) for g, part in zip(which, begin, strict=True) for w in part])
+    parts = [ends[k * starts : (k + 1) * starts] for k in range(len(which))]
+    return [_distinct([w for w in part if np.isfinite(w).all()]) for part in parts]
 
 
 def lines(games: MarkovGame, points: list[tuple[int, Array]]) -> list[tuple[int, Line]]:
@@ -177,11 +179,10 @@ def _newton(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, jax.Array]:
     return end.w, end.residual <= RESIDUAL * (1.0 + jnp.max(jnp.abs(end.w)))
 
 
-def _newtons_from(game: MarkovGame, plays: jax.Array) -> tuple[jax.Array, jax.Array]:
+def _followed(game: MarkovGame, plays: jax.Array) -> jax.Array:
     chances = plays * game.allowed
     chances = chances / chances.sum(axis=-1, keepdims=True)
-    begin = jax.vmap(partial(markov.followed, game))(chances)
-    return jax.vmap(partial(_newton, game))(begin)
+    return jax.vmap(partial(markov.followed, game))(chances)
 
 
 def _fact(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, ...]:
@@ -194,5 +195,5 @@ def _fact(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, ...]:
 
 _walks = jax.jit(jax.vmap(_both_walks))
 _settled = jax.jit(jax.vmap(_newton))
-_newtons = jax.jit(_newtons_from)
+_begun = jax.jit(_followed)
 _facts = jax.jit(jax.vmap(_fact))
