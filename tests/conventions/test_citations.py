@@ -11,7 +11,8 @@ from suasion.describe.guarantee import Guarantee
 from suasion.mechanism.priors import packaged, read_data
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import names
-from suasion.theory.registry import STAGES
+from suasion.theory.catalogue import entries, get
+from suasion.theory.registry import stages
 
 IN_TEXT = re.compile(r"\[([A-Za-z][\w:+-]*)\]_")
 LIKE_A_KEY = re.compile(r"\b[A-Z][A-Za-z]+(?:1[89]|20)\d\d\b")
@@ -23,8 +24,10 @@ def cited(root: Path) -> Iterator[tuple[str, str]]:
     """Where a work is cited, and its key."""
     for one in MECHANISMS:
         yield from ((f"mechanism {one.id}", key) for key in one.theory)
-    for stage in STAGES:
+    for stage in stages():
         yield from ((f"theory {stage.id}", key) for key in stage.source)
+    for entry in entries():
+        yield from ((f"model {entry.id}", key) for key in get(entry.id).source)
     for factor, prior in packaged().items():
         yield from ((f"prior {factor}", key) for key in _of_prior(prior.source, prior.because))
     for anchor in read_data("anchors.yaml")["anchors"]:
@@ -46,13 +49,14 @@ def test_every_cited_work_is_in_the_bibliography(root: Path) -> None:
 
 def test_the_check_sees_every_kind_of_citation(root: Path) -> None:
     kinds = {place.split()[0] for place, _ in cited(root)}
-    assert {"mechanism", "theory", "prior", "anchor"} < kinds
+    assert {"mechanism", "theory", "model", "prior", "anchor"} < kinds
     assert any(kind.endswith(".py") for kind in kinds)
 
 
-def test_every_mechanism_and_theory_cites_a_work() -> None:
+def test_every_mechanism_theory_and_model_cites_a_work() -> None:
     silent = [one.id for one in MECHANISMS if not one.theory]
-    assert not silent + [stage.id for stage in STAGES if not stage.source]
+    silent += [stage.id for stage in stages() if not stage.source]
+    assert not silent + [entry.id for entry in entries() if not get(entry.id).source]
 
 
 def test_no_work_behind_a_mechanism_is_listed_for_nothing(root: Path) -> None:

@@ -59,9 +59,24 @@ def run(*arguments: str) -> set[str]:
     return set(told["modules"])
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("compare", "--help")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("check", "--help"),
+        ("compare", "--help"),
+        ("solve", "--help"),
+        ("theories", "--help"),
+    ],
+)
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert not run(*arguments) & HEAVY
+
+
+def test_the_list_of_models_loads_no_model() -> None:
+    loaded = run("theories")
+    assert not loaded & HEAVY
+    assert not [name for name in loaded if name.startswith("suasion.theory.library")]
 
 
 def test_check_of_a_library_file_loads_only_what_it_needs(root: Path) -> None:

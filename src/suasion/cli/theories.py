@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
 import typer
 
 from suasion.cli.printing import table
 from suasion.theory.catalogue import entries, get
-from suasion.theory.model import Model, Parameter, Value
+from suasion.theory.parameter import Parameter, Value
+
+if TYPE_CHECKING:
+    from suasion.theory.model import Model
 
 
 def run(name: str | None) -> None:

@@ -230,5 +230,6 @@ MODELS = (
         ),
         solvers={"exact": solve},
         page=__doc__ or "",
+        stage="bargaining",
     ),
 )

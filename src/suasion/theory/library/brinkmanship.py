@@ -242,6 +242,7 @@ MODELS = (
         ),
         solvers={"exact": solve},
         page=__doc__ or "",
+        stage="brinkmanship",
         reduced=True,
     ),
 )

@@ -227,6 +227,7 @@ MODELS = (
         ),
         solvers={"exact": exact},
         page=__doc__ or "",
+        stage="pawn",
         reduced=True,
     ),
 )

@@ -300,6 +300,7 @@ MODELS = (
             "pure-perfect-bayesian": _by_name(perfect_bayesian),
         },
         page=__doc__ or "",
+        stage="tripartite",
         reduced=True,
         tree=lambda: packaged("tripartite_crisis"),
     ),
