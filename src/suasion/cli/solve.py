@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from rich.text import Text
 
 from suasion.cli.game import Game, game_of, settings
 from suasion.errors import InputError, Problem
+from suasion.theory.model import Value
 from suasion.theory.solution import Equilibrium, Solution
+from suasion.uncertainty.device import ready
 
 DRAWN = ("efg", "svg")
 
@@ -34,7 +37,7 @@ def run(options: dict[str, Any]) -> None:
     if options["format"] == "efg":
         _put(game.efg(given), options["out"])
         return
-    found = game.solve(options["solver"], given)
+    found = _solved(game, options["solver"], given)
     if options["format"] == "svg":
         _put(game.svg(found), options["out"])
     elif options["format"] == "json":
@@ -44,6 +47,14 @@ def run(options: dict[str, Any]) -> None:
             remedy = "Use it with --format json, efg or svg"
             raise InputError([Problem("--out", 0, 0, "", "", "a table goes to the screen", remedy)])
         _print(game, found)
+
+
+def _solved(game: Game, solver: str | None, given: dict[str, Value]) -> Solution:
+    """The solution, with a sign of life on a terminal; compiled programs are kept for next time."""
+    ready()
+    console = Console(stderr=True)
+    with console.status("Solving") if console.is_terminal else nullcontext():
+        return game.solve(solver, given)
 
 
 def _put(text: str, out: Path | None) -> None:
