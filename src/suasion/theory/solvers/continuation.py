@@ -4,8 +4,11 @@ A branch is a curve ``y = (z, t)`` with ``F(z, t) = 0``; t is the share of the w
 starts at ``(0, 0)``, where every action is equally likely and the equilibrium is unique. A step
 goes along the tangent and is corrected by Newton's method on F and the plane across the tangent, so
 that a fold, where t turns back, is passed. A step is refused, and halved, if the corrector does not
-converge, lands too far away, or finds a tangent that turns by more than some 45 degrees: the branch
-must not be left for another. The first crossing of t = 1 is the answer.
+converge, lands too far away, finds a tangent that turns by more than some 45 degrees, or finds the
+curve run the other way: the branch must not be left for another. The determinant of the slopes of
+F, with the tangent as last row, is positive at t = 0 and keeps its sign along a curve, save where
+another branch crosses it, as in symmetric games; there the branch goes straight on, and a change of
+sign is believed on a short step only. The first crossing of t = 1 is the answer.
 
 References
 ----------
@@ -21,12 +24,14 @@ import numpy as np
 
 from suasion.theory.solvers.fixed_point import Linearised
 
-FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.2, 0.5, 1e-9
+FIRST_STEP, LARGEST_STEP, SHORT_STEP, SMALLEST_STEP = 0.2, 0.5, 1e-3, 1e-9
 MAX_STEPS, NEWTON_STEPS = 2000, 8
 """Steps in log-odds; the largest as a share of 8 + |y|."""
 TOLERANCE = 1e-12
 """Largest residual that counts as solved, in log-odds relative to 1 + |z|."""
-LEAST_COSINE, EASY_COSINE = 0.7, 0.97
+LEAST_COSINE, EASY_COSINE, FARTHEST = 0.7, 0.97, 0.25
+"""Cosines of the turn that is taken and that lets steps grow; farthest landing, as a share of the
+step."""
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Slopes = Callable[[Vector, float], Linearised]
@@ -43,6 +48,8 @@ class Branch(NamedTuple):
         Whether it was.
     folds
         How often t turned on the way; where it did, other equilibria exist.
+    crossed
+        How often another branch was seen to cross it on the way.
     steps
         Steps taken, refused ones included.
     """
@@ -50,7 +57,16 @@ class Branch(NamedTuple):
     z: Vector
     reached: bool
     folds: int
+    crossed: int
     steps: int
+
+
+class Point(NamedTuple):
+    """A point of the curve, its unit tangent, and the sign of the determinant there."""
+
+    y: Vector
+    along: Vector
+    sign: float
 
 
 def follow(slopes: Slopes, dimension: int) -> Branch:
@@ -70,27 +86,27 @@ def follow(slopes: Slopes, dimension: int) -> Branch:
     >>> found.reached, round(float(found.z[0]), 9)
     (True, 3.0)
     """
-    y, step, folds = np.zeros(dimension + 1), FIRST_STEP, 0
-    along = _tangent(slopes, y, _unit(dimension))
-    for steps in range(1, MAX_STEPS + 1):
-        found = _step(slopes, y, along, step)
+    start = np.zeros(dimension + 1)
+    at, step = Point(start, *_tangent(slopes, start, _unit(dimension))), FIRST_STEP
+    folds = crossed = steps = 0
+    while steps < MAX_STEPS and step > SMALLEST_STEP:
+        steps += 1
+        found = _step(slopes, at, step)
         if found is None:
             step /= 2
-            if step < SMALLEST_STEP:
-                break
             continue
-        after, turned = found
-        if after[-1] >= 1.0:
-            end = _ended(slopes, y, after)
+        if found.y[-1] >= 1.0:
+            end = _ended(slopes, at.y, found.y)
             if end is not None:
-                return Branch(end, True, folds, steps)
+                return Branch(end, True, folds, crossed, steps)
             step /= 2
             continue
-        folds += int(turned[-1] * along[-1] < 0)
-        easy = float(turned @ along) > EASY_COSINE
-        largest = LARGEST_STEP * (8.0 + float(np.linalg.norm(after)))
-        y, along, step = after, turned, min(step * (1.6 if easy else 1.0), largest)
-    return Branch(y[:-1], False, folds, steps)
+        folds += int(found.along[-1] * at.along[-1] < 0)
+        crossed += int(found.sign != at.sign)
+        easy = float(found.along @ at.along) > EASY_COSINE
+        largest = LARGEST_STEP * (8.0 + float(np.linalg.norm(found.y)))
+        at, step = found, min(step * (1.6 if easy else 1.0), largest)
+    return Branch(at.y[:-1], False, folds, crossed, steps)
 
 
 def _unit(dimension: int) -> Vector:
@@ -102,10 +118,11 @@ def _bordered(found: Linearised, normal: Vector) -> Vector:
     return np.vstack([np.column_stack([found.by_z, found.by_t]), normal])
 
 
-def _tangent(slopes: Slopes, y: Vector, before: Vector) -> Vector:
-    """Unit tangent that goes on in the direction of `before`."""
-    along = np.linalg.solve(_bordered(slopes(y[:-1], y[-1]), before), _unit(len(y) - 1))
-    return along / np.linalg.norm(along)
+def _tangent(slopes: Slopes, y: Vector, before: Vector) -> tuple[Vector, float]:
+    """Unit tangent that goes on in the direction of `before`, and the sign of the determinant."""
+    matrix = _bordered(slopes(y[:-1], y[-1]), before)
+    along = np.linalg.solve(matrix, _unit(len(y) - 1))
+    return along / np.linalg.norm(along), float(np.linalg.slogdet(matrix)[0])
 
 
 def corrected(slopes: Slopes, guess: Vector, normal: Vector) -> Vector | None:
@@ -122,17 +139,18 @@ def corrected(slopes: Slopes, guess: Vector, normal: Vector) -> Vector | None:
     return None
 
 
-def _step(slopes: Slopes, y: Vector, along: Vector, step: float) -> tuple[Vector, Vector] | None:
-    """The next point and its tangent; None where the step must be halved."""
-    guess = y + step * along
+def _step(slopes: Slopes, at: Point, step: float) -> Point | None:
+    """The next point; None where the step must be halved."""
+    guess = at.y + step * at.along
     try:
-        after = corrected(slopes, guess, along)
-        if after is None or np.linalg.norm(after - guess) > 0.5 * step:
+        after = corrected(slopes, guess, at.along)
+        if after is None or np.linalg.norm(after - guess) > FARTHEST * step:
             return None
-        turned = _tangent(slopes, after, along)
+        found = Point(after, *_tangent(slopes, after, at.along))
     except np.linalg.LinAlgError:
         return None
-    return (after, turned) if float(turned @ along) > LEAST_COSINE else None
+    turns = float(found.along @ at.along) < LEAST_COSINE
+    return None if turns or (found.sign != at.sign and step > SHORT_STEP) else found
 
 
 def _ended(slopes: Slopes, before: Vector, after: Vector) -> Vector | None:
