@@ -12,7 +12,7 @@ from scipy.special import logsumexp, softmax
 
 from suasion.theory.library.audience_cost_dynamics import MODELS
 from suasion.theory.library.audience_cost_dynamics import game as dyad_game
-from suasion.theory.solvers import markov
+from suasion.theory.solvers import markov, markov_branches
 from suasion.theory.solvers.markov_equilibria import equilibria
 
 MODEL = MODELS[0]
@@ -105,6 +105,21 @@ def test_folds_join_the_equilibria_in_pairs(korea):
     for n in (1, 2, 3, 4):
         pair = [x.index for x in found.equilibria if x.label.startswith(f"branch {n}.")]
         assert sorted(pair) == [-1, 1]
+
+
+def test_sharp_bends_of_the_branch_are_passed_and_lead_back_to_the_start(korea):
+    # Nearly equal countries: the branch almost splits in two at t = 0.05, worst in 561 and 977.
+    game, _ = korea
+    changes = 0.5 * np.random.default_rng(3).normal(size=(1000, 2, 3, 3, 3))
+    with jax.enable_x64(True):
+        games = markov.markov_game(
+            game.payoffs + changes[[*range(30), 561, 977]], game.transitions, discount=0.9
+        )
+        ends = jax.jit(jax.vmap(markov_branches.principal))(games)
+        back = jax.jit(jax.vmap(lambda g, w: markov_branches.walk(g, w, 1.0, -1.0)))(games, ends.w)
+    assert np.max(ends.residual) < 1e-9
+    assert np.all(back.crossed == 0)
+    assert np.all((back.t < 0) & (back.t > -0.01))
 
 
 def test_another_seed_gives_the_same_equilibria_and_labels(korea):

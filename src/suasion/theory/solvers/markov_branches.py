@@ -8,8 +8,8 @@ goes out to large t; it turns round in t at a fold, where two equilibria meet.
 
 The curve is followed by pseudo-arclength: a step along the tangent, then Newton back to the curve
 inside the plane across the step, so a fold is passed like any other point. A step is redone at
-half the length unless Newton settles within `NEWTON_STEPS` and no probability has moved by more
-than `PROBABILITY_STEP`: that keeps the walk from jumping to a neighbouring curve.
+half the length unless Newton settles within `NEWTON_STEPS` and nearby (`BEND`), and no probability
+has moved by more than `PROBABILITY_STEP`: that keeps the walk from jumping to a neighbouring curve.
 
 References
 ----------
@@ -35,14 +35,15 @@ from suasion.theory.solvers.markov import (
 )
 
 # Newton keeps the matrix of the step's start.
-NEWTON_STEPS = 5
+NEWTON_STEPS = 8
 PROBABILITY_STEP = 0.05
 # How far Newton may move a step's end, relative to the step.
 BEND = 0.01
 # Lengths are in units of `_scale`.
 FIRST, SHORTEST, LONGEST, GROWTH = 1e-3, 1e-10, 0.1, 1.5
-# Residual of a point of the curve, relative to its size; crossings are polished by the caller.
-ROUNDING = 1e-8
+# Residual of a point of the curve, relative to its size: near a fold, where the matrix is nearly
+# singular, a larger one leaves a point off the curve from which no short step is accepted.
+ROUNDING = 1e-11
 
 
 class Walk(NamedTuple):
@@ -54,7 +55,7 @@ class Walk(NamedTuple):
         Where it crossed ``t = 1``, in order and to the first order of a step, of shape
         `most N S A` [units of the shock]; unused rows are zero.
     crossed
-        How many crossings there were; more than `most` are counted and not kept.
+        How many crossings there were; the walk ends with crossing number `most`.
     t
         Weight of the payoffs at the end [1].
     steps
@@ -180,7 +181,9 @@ def _stepped(game: MarkovGame, scale: jax.Array, state: _State) -> _State:
     gap = partial(_gap, game, scale=scale)
 
     def again(_: int, z: jax.Array) -> jax.Array:
-        return z - lu_solve(factors, jnp.append(gap(z), state.ahead @ (z - guess)))
+        # Any solution of the gap's rows, less its part along the curve: across the step.
+        back = lu_solve(factors, jnp.append(gap(z), 0.0))
+        return z - back + (tangent @ back) * tangent
 
     z = jax.lax.fori_loop(0, NEWTON_STEPS, again, guess)
     good = _accepted(game, state.z, guess, z, length)
