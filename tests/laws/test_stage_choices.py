@@ -1,5 +1,6 @@
 """Stages that average over private reasons, against the same choices worked out one by one."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from suasion.mechanism.situation import table
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
 from suasion.theory.stage import able, against, alone, chance_of_victory, fights
-from suasion.theory.stages import bargaining, brinkmanship, pawn
+from suasion.theory.stages import bargaining, brinkmanship, pawn, tying_hands
 from suasion.uncertainty.device import in_double
 
 DRAWS, STRATA = 40, 200_000
@@ -81,26 +82,59 @@ def test_bargaining_is_the_best_demand_for_every_private_reason():
     assert refused > DRAWS / 4
 
 
-def test_brinkmanship_brings_the_best_power_on_a_grid():
-    situation, wait = situations()
-    best = brinkmanship.chosen(situation, wait)
-    gambles = 0
+@pytest.mark.parametrize("reason", [-0.5, 1.0, 20.0])
+@pytest.mark.parametrize("nuclear", [1.0, 30.0])
+def test_brinkmanship_brings_the_best_power_on_a_grid(reason, nuclear):
+    situation, wait = risky(nuclear)
+    best = brinkmanship.chosen(situation, wait, jnp.asarray(reason))
+    challenges = 0
     for draw in range(DRAWS):
         s, w = plain(situation, draw), float(wait[draw])
         believed = float(fights(situation, situation["resolve_doubt"])[draw])
-        least = float(brinkmanship.least_power(situation)[draw])
-        k = float(brinkmanship.sharpness(situation, jnp.asarray(believed))[draw])
-        safe = float(brinkmanship.critical_risk(situation, wait)[draw])
-        v = max(float(alone(situation)[draw]), brinkmanship.LEAST)
+        v = float(alone(situation)[draw]) + reason * s["hawkishness_spread"] - w
+        if v <= 0:
+            continue
+        n, q, challenges = s["nuclear_loss"] + w, s["backing_down_cost"], challenges + 1
+        least = s["probe_gain"] / s["gain_ratio"]
         p = np.linspace(least, 1, 20_001)
-        risk = np.minimum(k * (p - least), 1)
-        worth = (1 - risk) * p * v - risk * s["nuclear_loss"]
-        limited, free = worth[risk <= safe + 1e-9].max(), np.argmax(worth)
-        outbid = believed * (w - s["backing_down_cost"]) + (1 - believed) * worth[free]
-        most = max(limited, outbid) if risk[free] > safe else limited
-        assert float(best.worth[draw]) == pytest.approx(most, abs=2e-4 * max(v, 1))
-        gambles += float(best.gambles[draw])
-    assert 0 < gambles < DRAWS
+        risk = believed * s["nuclear_risk"] * (p - least) / (1 - least)
+        worth = (1 - risk) * p * v - risk * n
+        assert float(best.worth[draw]) == pytest.approx(worth.max(), abs=2e-4 * max(v, 1))
+        # Nobody can be outbid.
+        assert float(best.risk[draw]) < (v + q) / (v + n)
+    assert challenges > 3
+
+
+def risky(nuclear):
+    """Situations in which a war against the guarantor turns nuclear so many times as often."""
+    situation, wait = situations()
+    return situation | {"nuclear_risk": jnp.minimum(nuclear * situation["nuclear_risk"], 0.9)}, wait
+
+
+@pytest.mark.parametrize("nuclear", [1.0, 30.0])
+def test_brinkmanship_is_the_choice_for_every_private_reason(nuclear):
+    situation, wait = risky(nuclear)
+    found, true = brinkmanship.STAGE.play(situation, wait), fights(situation, 0.0)
+    t, middling = reasons(), 0
+    for draw in range(DRAWS):
+        one = {name: value[draw] for name, value in situation.items()}
+        best = jax.tree.map(np.asarray, brinkmanship.chosen(one, wait[draw], jnp.asarray(t)))
+        spread, helps = float(one["hawkishness_spread"]), float(true[draw])
+        starts = float(alone(one)) + t * spread > float(wait[draw])
+        least = float(one["probe_gain"] / one["gain_ratio"])
+        share = (best.power - least) / (1 - least)
+        expected = {
+            "status_quo": 1 - starts.mean(),
+            "limited_conflict": (starts * (1 - share) * (1 - best.power)).mean(),
+            "line_moved": (starts * (1 - share) * best.power).mean(),
+            "war_with_guarantor": (starts * share).mean() * helps,
+        }
+        got = {name: float(found.outcomes[AT[name], draw]) for name in expected}
+        assert got == pytest.approx(expected, abs=CHANCE), draw
+        value = float(wait[draw]) + (starts * best.worth).mean()
+        assert float(found.challenger_value[draw]) == pytest.approx(value, abs=TAIL * spread)
+        middling += ((starts * share).sum() / starts.sum()) < 0.9
+    assert middling > (0 if nuclear == 1.0 else 3)
 
 
 @pytest.mark.parametrize("backing", [None, 10.0])
@@ -111,6 +145,7 @@ def test_pawn_leaves_nobody_a_better_choice(backing):
     game = pawn.sides(situation, wait)
     doubted = situation["abandonment_cost"] - situation["resolve_doubt"]
     cut, found = pawn.cutoffs(game, doubted), pawn.STAGE.play(situation, wait)
+    resists = pawn.resists(game, cut.beta, situation["abandonment_cost"])
     t, bluffs = reasons(), 0
     for draw in range(DRAWS):
         s, g = plain(situation, draw), pawn.Sides(*(float(x[draw]) for x in game))
@@ -119,7 +154,7 @@ def test_pawn_leaves_nobody_a_better_choice(backing):
         cd = g.wait - g.backing
         start = (1 - force) * dc + force * np.maximum(dd, cd)
         initiates, stands = start > g.wait, (start > g.wait) & (dd >= cd)
-        true = float(found.honour[draw])
+        true = float(resists[draw])
         expected = {
             "status_quo": 1 - initiates.mean(),
             "challenger_backs_down": (initiates & ~stands).mean() * true,
@@ -142,6 +177,12 @@ def test_pawn_leaves_nobody_a_better_choice(backing):
             assert force == pytest.approx(share, abs=2e-3), draw
         bluffs += (initiates & ~stands).mean() > 1e-3
     assert bluffs == 0 if backing else bluffs > DRAWS / 4
+
+
+def test_pawn_is_honoured_by_who_would_fight_a_challenger_that_does_not_bluff():
+    situation, wait = situations()
+    willing = able(situation) * tying_hands.willing(situation, 0.0)
+    np.testing.assert_allclose(pawn.STAGE.play(situation, wait).honour, willing, atol=1e-12)
 
 
 def test_pawn_needs_a_guarantor_that_can_come():

@@ -3,16 +3,17 @@
 The game is that of `suasion.theory.library.pawn`, with its tree and letters: SQ; DC, the defender
 concedes; CD, the challenger backs down; DD, they fight. The challenger's private and passing reason
 t (`suasion.theory.hawkishness`) takes the place of its uniform value: DC is worth ``alone + t s``,
-DD ``against + r t s`` with s the spread and r the guarantor's effect on the chance of victory. It
-fights if ``t >= h`` and initiates if ``t >= t*``. What the protege is worth to the guarantor is
-uniform on [0, 2] stakes, as in the stage `tying-hands`; it resists if it is able and
+DD ``against + r t s`` with s the spread and r its chance of victory against the guarantor over that
+against the protege alone, as it sees them. It fights if ``t >= h`` and initiates if ``t >= t*``.
+What the protege is worth to the guarantor is uniform on [0, 2] stakes, as in the stage
+`tying-hands`; it resists if it is able and
 
     v (lost - beta helped) >= beta (cost) - (abandonment cost),
 
 beta being the chance that who initiated would fight. With F the chance of resistance, either
 ``t* >= h`` and nobody bluffs, or the difference of F and what resists at the bluff's own beta has
 one root, found by bisection: the more resist, the fewer bluff, and the fewer bluff, the less
-resist.
+resist. Who resists a bluff need not be ready for war: honour is what resists at ``beta = 1``.
 In contrast to the stage `unilateral` a large reason makes a challenger hard: who has most to gain
 is also least likely to back down.
 
@@ -78,7 +79,8 @@ def sides(situation: Situation, wait: jax.Array) -> Sides:
     """The game from the situation."""
     s = situation
     lost, helped = (chance_of_victory(s, f"win_{who}", 0.0) for who in ("alone", "guarantor"))
-    share = jnp.clip(helped / lost, 0.01, 1.0)
+    hopes = [chance_of_victory(s, f"win_{who}", s["optimism"]) for who in ("alone", "guarantor")]
+    share = jnp.clip(hopes[1] / hopes[0], 0.01, 1.0)
     return Sides(
         wait,
         alone(s),
@@ -152,7 +154,8 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     left = (1 - found.resisted) * surplus(found.initiates)
     held = found.resisted * _met(game, found)
     value = wait + game.spread * left + held + (1 - found.resisted) * _above(game, found)
-    return Play(outcomes, jnp.maximum(value, wait), true)
+    honour = resists(game, jnp.ones_like(wait), abandonment)
+    return Play(outcomes, jnp.maximum(value, wait), honour)
 
 
 def _above(game: Sides, found: Cutoffs) -> jax.Array:
