@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from suasion.describe.reading import parse
+from suasion.describe.templates import TEMPLATES
 from suasion.theory.solvers.solutions import SOLVERS
+from suasion.theory.stages.from_tree import stage_of
 from suasion.theory.tree.efg_reading import read_efg
+from suasion.theory.tree.reading import LIBRARY, load
 
 KEYS = ["model", "parameters", "equilibria", "selected", "selection", "status"]
 OF_ONE = ["label", "strategies", "outcomes", "values", "beliefs", "status"]
 SITUATION = Path(__file__).resolve().parents[1] / "theory" / "games" / "strategic-again.yaml"
+TEMPLATE = TEMPLATES / "game.yaml"
 SCRIPT = "import sys; from suasion.cli.main import app; app(sys.argv[1:])"
 
 
@@ -248,6 +254,33 @@ def test_a_case_that_does_not_fit(game: Path, suasion: Callable[..., Any]) -> No
     assert "Did you mean ukraine-2025" in told(suasion("solve", game, "--case", "ukraine-2026"))
     line = told(suasion("solve", game, *case, "-g", "korean-modell"))
     assert "Did you mean korean-model" in line
+
+
+def test_a_new_game_is_solved(tmp_path: Path, suasion: Callable[..., Any]) -> None:
+    result = suasion("new", "game", "my-draft", "--dir", tmp_path)
+    assert result.exit_code == 0
+    path = tmp_path / "my-draft.yaml"
+    assert f"Edit it, then run: suasion solve {path}" in result.output
+    assert solved(suasion, path)["model"] == "my-draft"
+    assert "there is such a file already" in told(
+        suasion("new", "game", "my-draft", "--dir", tmp_path)
+    )
+    tree = load(path)
+    assert stage_of(tree, str(path)).id == "my-draft"
+
+
+def test_the_schema_accepts_what_is_read(suasion: Callable[..., Any]) -> None:
+    schema = json.loads(suasion("schema", "game").output)
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    games = [TEMPLATE, SITUATION, *sorted(LIBRARY.glob("*.yaml"))]
+    for path in games:
+        text = path.read_text("utf-8").replace("TEMPLATE-ID", "my-game")
+        data = parse(text, path.name).data
+        assert not list(validator.iter_errors(data)), path
+        assert list(validator.iter_errors(data | {"game": "My Game"}))
+        assert list(validator.iter_errors(data | {"nodes": {}}))
+    assert schema["properties"]["nodes"]["description"] == "By name; the first is the start."
 
 
 def test_a_process_ends_without_a_traceback(game: Path) -> None:

@@ -215,7 +215,7 @@ def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Words joined by hyphens.")],
     folder: Folder = Path(),
 ) -> None:
-    """Start a guarantee or a case from a template.
+    """Start a guarantee, a case or a game from a template.
 
     The template explains the format. No file is ever overwritten.
 
@@ -223,6 +223,7 @@ def new(
     --------
       suasion new guarantee my-draft
       suasion new case my-case --dir cases
+      suasion new game my-game
     """
     from suasion.cli import new as body
 
@@ -240,6 +241,7 @@ def schema(
     --------
       suasion schema guarantee
       suasion schema case --out case.schema.json
+      suasion schema game
     """
     from suasion.cli import schema as body
 

@@ -14,5 +14,6 @@ def run(kind: str, name: str, folder: Path) -> None:
     written = write(kind, name, folder)
     for path in written:
         typer.echo(f"wrote {path}")
-    start = written[0] if kind == "guarantee" else folder / name
-    typer.echo(f"Edit it, then run: suasion check {start}")
+    start = folder / name if kind == "case" else written[0]
+    command = "solve" if kind == "game" else "check"
+    typer.echo(f"Edit it, then run: suasion {command} {start}")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from suasion.describe.schema import json_schema
+from suasion.describe.schema import json_schema, schema_of
 from suasion.errors import InputError, Problem
 
 
 def run(kind: str, out: Path | None) -> None:
     """Print the schema or write it to a file."""
-    text = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
+    text = json.dumps(_schema(kind), indent=2, ensure_ascii=False)
     if out is None:
         typer.echo(text)
         return
@@ -24,3 +25,11 @@ def run(kind: str, out: Path | None) -> None:
         remedy = "Name a file in a folder that exists"
         raise InputError([Problem(str(out), 0, 0, "--out", "", reason, remedy)]) from None
     typer.echo(f"wrote {out}")
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    if kind != "game":
+        return json_schema(kind)
+    from suasion.theory.tree.file import GameFile
+
+    return schema_of(GameFile, kind)

@@ -175,7 +175,6 @@ PATTERNS = {
     r"^[A-Z][A-Z0-9]{1,7}$": "two to eight capital letters or digits, such as an ISO 3166 code",
     r"^[A-Za-z][A-Za-z0-9_:+-]*$": "a key of the bibliography: letters, digits and _ : + -",
     r"^[a-z]+(-[a-z]+)*$": "a word of the field's vocabulary",
-    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, a letter first",
     r"^[A-Za-z][A-Za-z0-9_]*$": "letters, digits and _, a letter first",
     r"^[a-z_]+\.[a-z_]+$": "a path section.field",
 }

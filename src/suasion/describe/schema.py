@@ -42,5 +42,10 @@ def json_schema(kind: Literal["guarantee", "case"] | str) -> dict[str, Any]:
     """
     if kind not in MODELS:
         raise UnknownName("kind of file", kind, list(MODELS))
-    schema = MODELS[kind].model_json_schema(schema_generator=_Described)
+    return schema_of(MODELS[kind], kind)
+
+
+def schema_of(model: type[BaseModel], kind: str) -> dict[str, Any]:
+    """The schema of any model, with the text below each of its fields as description."""
+    schema = model.model_json_schema(schema_generator=_Described)
     return {"$schema": DIALECT, **schema, "title": f"suasion {kind}"}

@@ -13,12 +13,12 @@ PLACEHOLDER = "TEMPLATE-ID"
 
 
 def write(kind: str, name: str, folder: Path) -> list[Path]:
-    """Write a new guarantee file or case folder and return its files.
+    """Write a new guarantee, game or case and return its files.
 
     Parameters
     ----------
     kind
-        `guarantee` for one file, `case` for a folder of them.
+        `guarantee` or `game` for one file, `case` for a folder of them.
     name
         Identifier: lower-case words joined by hyphens.
     folder
@@ -54,8 +54,8 @@ def _identifier(name: str) -> None:
 
 def _texts(kind: str, name: str, folder: Path) -> dict[Path, str]:
     """Text of each file that is to be written."""
-    if kind == "guarantee":
-        return {folder / f"{name}.yaml": _filled(TEMPLATES / "guarantee.yaml", name)}
+    if kind != "case":
+        return {folder / f"{name}.yaml": _filled(TEMPLATES / f"{kind}.yaml", name)}
     parts = sorted((TEMPLATES / "case").iterdir())
     return {folder / name / part.name: _filled(part, name) for part in parts}
 
