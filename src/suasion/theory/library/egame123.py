@@ -53,7 +53,8 @@ from typing import NamedTuple
 
 import jax
 
-from suasion.theory.model import Model, Parameter
+from suasion.theory.model import Model
+from suasion.theory.parameter import Parameter
 from suasion.theory.solution import Equilibrium, Number, Solution
 from suasion.theory.solvers.shocks import SELECTION, SHOCKS, Shocks, choice
 from suasion.theory.stage import SOLVED
