@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from suasion.cli.solve import as_data
 from suasion.describe.reading import parse
 from suasion.describe.templates import TEMPLATES
+from suasion.theory.solution import Equilibrium, Solution
 from suasion.theory.solvers.solutions import SOLVERS
 from suasion.theory.stages.from_tree import stage_of
 from suasion.theory.tree.efg_reading import read_efg
@@ -79,11 +81,13 @@ def test_json_of_a_game(game: Path, suasion: Callable[..., Any]) -> None:
     assert one["strategies"]["help (hard): fight"] == pytest.approx(1 / (1 + math.exp(-3.5)))
 
 
-def test_what_is_free_is_null(suasion: Callable[..., Any]) -> None:
-    """Off the path some beliefs may be anything; JSON has no word for it but null."""
-    found = solved(suasion, "unilateral", "--set", "p_ch=0.3", "--set", "p_def=0.9")
-    text = json.dumps(found, allow_nan=False)
-    assert "NaN" not in text
+def test_what_json_cannot_hold_is_null() -> None:
+    one = Equilibrium("peace", {"x": math.nan}, {"SQ": 1.0}, {"challenger": 1.0}, {"y": math.inf})
+    found = as_data(Solution("toy", {"limit": math.inf, "row": 2.0}, (one,), 0, "the only one"))
+    assert found["parameters"] == {"limit": None, "row": 2.0}
+    assert found["equilibria"][0]["strategies"] == {"x": None}
+    assert found["equilibria"][0]["beliefs"] == {"y": None}
+    json.dumps(found, allow_nan=False)
 
 
 def test_nothing_found_is_a_status_and_no_fault(suasion: Callable[..., Any]) -> None:
