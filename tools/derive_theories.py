@@ -97,6 +97,10 @@ PAGES = {
     "egame12": "strategic.md",
     "egame122": "strategic.md",
     "egame123": "strategic.md",
+    "tripartite-crisis": "tripartite.md",
+    "bargaining-range": "bargaining.md",
+    "brinkmanship": "brinkmanship.md",
+    "pawn": "pawn.md",
 }
 """Models that a page of docs/theories is about, too."""
 
