@@ -35,6 +35,7 @@ from suasion.theory.stage import (
     alone,
     chance_of_victory,
     net,
+    only_one,
     outcome_array,
     saved,
 )
@@ -182,15 +183,16 @@ def stage_of(tree: Tree, place: str) -> Stage:
     if faults := list(_faults(tree, place)):
         raise InputError(faults)
     models = {outcome.common for outcome in tree.outcomes}
+    one = solvable_backwards(tree)
     return Stage(
         tree.id,
         tree.title,
         tree.source,
         tuple(name for name in OUTCOMES if name in models),
         partial(play, tree),
-        partial(several, tree),
+        only_one if one else partial(several, tree),
         partial(solution, tree),
-        ONLY if solvable_backwards(tree) else PRINCIPAL,
+        ONLY if one else PRINCIPAL,
     )
 
 
