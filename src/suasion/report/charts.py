@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,10 @@ VIEWS = {"sceptic": "#9c3d00", "headline": "#1f2933", "optimist": "#0b5394"}
 Rows = list[dict[str, Any]]
 PANEL = 288
 """Width of a panel [px]: three stand side by side in the page and on paper."""
+LINE = 13
+"""Height of a line of a name [px]."""
+WIDEST = 900
+"""Width of the widest chart without its names [px]: letters keep their size in the page."""
 
 
 def survival(title: str, term: str, own: Rows, base: Rows, ends: list[float], horizon: int) -> Any:
@@ -64,18 +69,33 @@ def heat_map(rows: Rows, guarantees: list[str], theories: list[str]) -> Any:
         colour = mixed((row["mean"] - low) / wide)
         row |= {"colour": coded(colour), "ink": ink(colour), "text": f"{row['mean']:.2f}"}
     base = alt.Chart(chart_data(rows)).encode(
-        alt.X("theory:N", sort=theories, title=None, axis=_top()),
+        alt.X("theory:N", sort=theories, title=None, axis=_top(theories)),
         alt.Y("guarantee:N", sort=guarantees, title=None, axis=_side()),
     )
     cells = base.mark_rect(stroke="white").encode(alt.Color("colour:N", scale=None))
     texts = base.mark_text(fontSize=13).encode(text="text:N", color=alt.Color("ink:N", scale=None))
     return alt.layer(cells, texts).properties(
-        width=150 * len(theories), height=30 * len(guarantees)
+        width=min(150 * len(theories), WIDEST), height=30 * len(guarantees)
     )
 
 
-def _top() -> Any:
-    return alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, labelLimit=200)
+def _top(names: list[str]) -> Any:
+    """Names above the columns, broken after hyphens, the last lines on one level."""
+    parts = [name.replace("-", "-\n").split("\n") for name in names]
+    most = max(map(len, parts))
+    lines = {
+        name: [""] * (most - len(part)) + part for name, part in zip(names, parts, strict=True)
+    }
+    return alt.Axis(
+        orient="top",
+        labelAngle=0,
+        ticks=False,
+        domain=False,
+        labelLimit=200,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
+        labelLineHeight=LINE,
+        labelPadding=2 + LINE * (most - 1),
+    )
 
 
 def _side() -> Any:

@@ -39,6 +39,30 @@ ABOUT = {
         "an action, the likelier it is, never certain. The protege may give in, so a coerced "
         "concession is possible."
     ),
+    "tripartite": (
+        "The protege may give in at once or hold out. The guarantor then stands by it or not; left "
+        "alone it gives in after all, or changes sides, which costs the guarantor more. Backed, "
+        "it leaves the challenger to back down or fight. A guarantee deters where the challenger "
+        "expects the backing, and brings war where it makes the protege hold out against one that "
+        "fights all the same."
+    ),
+    "bargaining": (
+        "The challenger demands a part of the prize, but only if war would be better for it than "
+        "waiting. How much war would cost the protege is known to the protege alone; a demand "
+        "that is too large for it is refused, and war follows. A protege that counts on help "
+        "gives in to less."
+    ),
+    "brinkmanship": (
+        "The challenger chooses how far to go, from a probe to an all-out attack. If the guarantor "
+        "fights, more force brings a larger risk of nuclear disaster. What the guarantor's own "
+        "forces would cost the challenger is left out, so that a guarantee works through that "
+        "risk alone."
+    ),
+    "pawn": (
+        "What the protege is worth is known to each side for itself only. A challenger that wants "
+        "it much starts and does not back down; one that wants it less may bluff. A guarantor that "
+        "expects bluffs resists them even where it would not fight a war."
+    ),
 }
 """By identifier; a theory that is not here is told by its title."""
 
