@@ -67,7 +67,8 @@ def test_bargaining_is_the_best_demand_for_every_private_reason():
         threat = war + t * s["hawkishness_spread"]
         y = np.linspace(0, most, 801)[:, None]
         share = np.minimum((lost + y) / whole, 1.0)
-        worth = (1 - y / c) * (w + share * s["gain_ratio"]) + (y / c) * threat
+        given = share * s["concession_share"] * s["gain_ratio"]
+        worth = (1 - y / c) * (w + given) + (y / c) * threat
         best = y[np.argmax(worth, axis=0), 0]
         chance = np.where(threat > w, best / c, 0).mean()
         # 801 demands and 2,001 reasons: a step of either moves the mean by less than 2e-3.
@@ -192,9 +193,16 @@ def test_pawn_needs_a_guarantor_that_can_come():
     assert float(jnp.min(lost)) > 0
 
 
-def test_tripartite_has_no_lone_war_where_help_is_sure():
+def test_tripartite_has_fewer_lone_wars_where_help_is_surer():
     situation, wait = situations()
-    sure = {name: jnp.ones(DRAWS) for name in ("detection_in_time", "decision", "arrival")}
-    found = stage("tripartite").play(situation | sure, wait)
-    assert float(found.outcomes[AT["war_without_guarantor"]].max()) == 0
-    assert float(found.outcomes[AT["concession"]].min()) > 0
+    alone_at = []
+    for chance in (0.2, 0.999):
+        steps = {
+            name: jnp.full(DRAWS, chance) for name in ("detection_in_time", "decision", "arrival")
+        }
+        found = stage("tripartite").play(situation | steps, wait)
+        alone_at.append(np.asarray(found.outcomes[AT["war_without_guarantor"]]))
+        assert float(found.outcomes[AT["concession"]].min()) > 0
+    rarely, surely = alone_at
+    # Sure help also lets the protege hold out, so a draw or two may go the other way.
+    assert np.mean(surely < rarely) > 0.9

@@ -5,10 +5,13 @@ Definitions. ``w`` is the challenger's believed value of war, the guarantor figh
 a private and passing reason t adds ``t spread`` to it (`suasion.theory.hawkishness`). A demand is
 made only if war would be better than waiting, ``w + t spread > wait``: else it is no threat.
 
-Conceding the share x of the prize costs the protege ``x L``, L being `concession_loss`; war costs
-it ``lost + c``, where ``lost`` is its chance to fall and c its private cost, uniform on 0 to
+What is demanded is the share x of what one crisis can yield: it hands `concession_share` of the
+gain to the challenger and costs the protege `concession_loss`, L, as in the other theories. Giving
+x costs the protege ``x L``; war costs it ``lost + c``, where ``lost`` is its chance to fall and c
+its private cost, uniform on 0 to
 ``C = 2 protege_war_cost``. It accepts ``x = (lost + y)/L`` if ``c >= y``, so that war comes with
-chance ``y / C``. A concession leaves the challenger with ``wait + x g``, g being `gain_ratio`. With
+chance ``y / C``. A concession leaves the challenger with ``wait + x g``, g being `concession_share`
+times `gain_ratio`. With
 ``D = w + t spread - wait`` the best demand is
 
     y* = (C - lost + D L / g) / 2,   between 0 and min(C, max(L - lost, 0)).
@@ -65,7 +68,7 @@ def terms(situation: Situation, wait: jax.Array) -> Terms:
     lost = (1 - true) * fall[0] + true * fall[1]
     cost, whole = 2 * situation["protege_war_cost"], situation["concession_loss"]
     most = jnp.minimum(cost, jnp.maximum(whole - lost, 0.0))
-    rate = situation["gain_ratio"] / whole
+    rate = situation["concession_share"] * situation["gain_ratio"] / whole
     return Terms(war - wait, situation["hawkishness_spread"], lost, cost, whole, most, rate)
 
 

@@ -11,7 +11,7 @@ stages: waiting is never worth more than an opportunity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
 from typing import Any
 
@@ -48,26 +48,27 @@ CHALLENGER, GUARANTOR, WITH_GUARANTOR = "challenger", "guarantor", "war_with_gua
 
 
 def names(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> dict[str, Any]:
-    """Everything that an expression of the file may name, with what it is worth.
+    """What the expressions of the file name, and what it is worth.
 
     Parameters
     ----------
     doubt
         How far the guarantor's loss by abandoning is underrated [guarantor's stake].
     """
-    abandoned = situation["abandonment_cost"] - doubt
-    short = {
-        "wait": wait,
-        "alone": alone(situation),
-        "against": against(situation),
-        "saved": saved(situation),
-        "lost_alone": chance_of_victory(situation, "win_alone", 0.0),
-        "lost_helped": chance_of_victory(situation, "win_guarantor", 0.0),
-        "net": net(situation, doubt),
-        "able": able(situation),
+    short: Mapping[str, Callable[[], Any]] = {
+        "wait": lambda: wait,
+        "abandonment_cost": lambda: situation["abandonment_cost"] - doubt,
+        "alone": lambda: alone(situation),
+        "against": lambda: against(situation),
+        "saved": lambda: saved(situation),
+        "lost_alone": lambda: chance_of_victory(situation, "win_alone", 0.0),
+        "lost_helped": lambda: chance_of_victory(situation, "win_guarantor", 0.0),
+        "net": lambda: net(situation, doubt),
+        "able": lambda: able(situation),
     }
     own = {parameter.name: parameter.default for parameter in tree.parameters}
-    return dict(situation) | {"abandonment_cost": abandoned} | short | own
+    read = sorted(tree.free_names - set(own))
+    return own | {name: short[name]() if name in short else situation[name] for name in read}
 
 
 def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
