@@ -29,6 +29,9 @@ from suasion.theory.tree.memory import own_history
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
+CHUNK = 4096
+"""Profiles that are worked on at once."""
+
 
 class Assessment(NamedTuple):
     """An equilibrium: chances of moves, shape (moves,), beliefs, shape (sets, members).
@@ -53,6 +56,11 @@ def assessments(tree: Tree, own: Numbers, chances: Array, margin: float) -> list
     margin
         Gains up to this are none [payoff unit].
     """
+    parts = np.array_split(chances, len(chances) // CHUNK + 1)
+    return [one for part in parts for one in _assessed(tree, own, part, margin)]
+
+
+def _assessed(tree: Tree, own: Numbers, chances: Array, margin: float) -> list[Assessment | None]:
     play = _Play(tree, own, chances, node_values(tree, own, chances), margin)
     held = np.zeros((len(chances), len(incidence(tree).members)))
     fine = np.ones(len(chances), dtype=bool)
@@ -60,8 +68,8 @@ def assessments(tree: Tree, own: Numbers, chances: Array, margin: float) -> list
         inside = incidence(tree).member_of[at] > 0
         held[:, inside], best = play.supported(at, play.weights(at, held), fine)
         fine &= best
-    whole = incidence(tree).member_of * held[:, None]
-    return [Assessment(chances[i], whole[i]) if fine[i] else None for i in range(len(chances))]
+    whole = incidence(tree).member_of
+    return [Assessment(chances[i], whole * held[i]) if fine[i] else None for i in range(len(held))]
 
 
 @cache
@@ -207,6 +215,15 @@ def node_values(tree: Tree, own: Numbers, chances: Array) -> Array:
         if node.mover != TERMINAL:
             row = row_of(tree, own, chances, at)
             found[:, :, at] = (found[:, :, node.children] * row[:, None]).sum(axis=2)
+    return found
+
+
+def node_chances(tree: Tree, own: Numbers, chances: Array) -> Array:
+    """Chance of every node, shape (profiles, nodes)."""
+    found = np.ones((len(chances), len(tree.nodes)))
+    for at, node in enumerate(tree.nodes):
+        if node.mover != TERMINAL:
+            found[:, node.children] = found[:, [at]] * row_of(tree, own, chances, at)
     return found
 
 

@@ -91,10 +91,11 @@ def _with_continuum(
     tree: Tree, own: Numbers, found: list[Assessment], one: Assessment, margin: float
 ) -> list[Assessment]:
     """A point of a continuum joins the list only if no end of it stands there."""
-    inside = [bool(np.all((one.chances > 0) | (other.chances == 0))) for other in found]
-    middles = np.array([(one.chances + other.chances) / 2 for other in found])
-    near = assessments(tree, own, middles.reshape(len(found), -1), margin)
-    ends = [a and b is not None for a, b in zip(inside, near, strict=True)]
+    ends = [bool(np.all((one.chances > 0) | (other.chances == 0))) for other in found]
+    inside = [other for other, end in zip(found, ends, strict=True) if end]
+    middles = np.array([(one.chances + other.chances) / 2 for other in inside])
+    near = iter(assessments(tree, own, middles.reshape(len(inside), len(one.chances)), margin))
+    ends = [end and next(near) is not None for end in ends]
     marked = [
         other._replace(continuum=other.continuum or end)
         for other, end in zip(found, ends, strict=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from suasion.theory.solution import Equilibrium, Solution, Status
 from suasion.theory.solvers import naming
-from suasion.theory.solvers.assessment import Assessment
+from suasion.theory.solvers.assessment import Assessment, node_chances
 from suasion.theory.solvers.backward import Backwards, Played, played, solve_backwards
 from suasion.theory.solvers.beliefs import beliefs, incidence, log_moves, strategic
 from suasion.theory.solvers.branches import all_found, same
@@ -162,15 +162,14 @@ def _searched(search: Search) -> Status:
 
 def _by_path(tree: Tree, own: Numbers, found: Sequence[Assessment]) -> list[list[Assessment]]:
     """Equilibria that differ off the path only, together."""
-    groups: list[tuple[Any, list[Assessment]]] = []
-    for one in found:
-        reach = np.array(played(tree, own, by_set(incidence(tree), one.chances)).reach)
-        alike = [group for path, group in groups if np.max(np.abs(path - reach)) < SAME]
-        if alike:
-            alike[0].append(one)
-        else:
-            groups.append((reach, [one]))
-    return [group for _, group in groups]
+    moves = len(incidence(tree).owner)
+    chances = np.array([one.chances for one in found]).reshape(len(found), moves)
+    paths, left, groups = node_chances(tree, own, chances), list(range(len(found))), []
+    while left:
+        away = np.max(np.abs(paths[left] - paths[left[0]]), axis=1)
+        groups.append([found[i] for i, gap in zip(left, away, strict=True) if gap < SAME])
+        left = [i for i, gap in zip(left, away, strict=True) if gap >= SAME]
+    return groups
 
 
 def _assessed(tree: Tree, own: Numbers, alike: Sequence[Assessment], status: Status) -> Equilibrium:
@@ -197,6 +196,8 @@ def _nearest_first(
     tree: Tree, own: Numbers, found: Sequence[Assessment]
 ) -> tuple[Sequence[Assessment], str]:
     """Equilibria, the nearest to the principal branch at high precision first; and the rule."""
+    if len(found) < 2:
+        return found, NEAREST
     scale = max((abs(float(x)) for row in own.payoffs for x in row), default=1.0)
     known, rates = incidence(tree), [SHARP / max(scale, 1e-12)] * len(tree.players)
     branch = follow(slopes(tree, own, rates), known.spread.shape[1])

@@ -34,7 +34,7 @@ from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 Array = np.ndarray[Any, np.dtype[np.float64]]
 CHUNK = 2048
 """Profiles that are worked on at once."""
-MOST_WORK = 5_000_000
+MOST_WORK = 10_000_000
 """Nodes times profiles that are looked at before the search stops."""
 
 
