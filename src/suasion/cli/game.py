@@ -93,7 +93,8 @@ class Game:
         """The tree drawn, with the selected equilibrium on its branches."""
         from suasion.theory.tree.drawing import to_svg
 
-        return to_svg(self._tree(), _moves(self._tree(), found), self.title)
+        tree = self._tree()
+        return to_svg(tree, _moves(tree, found), self.title, values=_numbers(tree, found))
 
     def text(self, found: Solution) -> str:
         """The tree drawn for a terminal; empty where it is none or large."""
@@ -120,6 +121,12 @@ def _moves(tree: Tree, found: Solution) -> dict[str, dict[str, float]] | None:
     if any(key not in flat for row in moves.values() for key in row.values()):
         return None
     return {name: {a: float(flat[key]) for a, key in row.items()} for name, row in moves.items()}
+
+
+def _numbers(tree: Tree, found: Solution) -> dict[str, float]:
+    """What was solved, of what the tree names."""
+    named = tree.free_names & set(found.parameters)
+    return {name: float(found.parameters[name]) for name in named}
 
 
 def game_of(name: str) -> Game:
