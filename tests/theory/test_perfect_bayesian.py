@@ -463,6 +463,20 @@ outcomes:
     assert list(only.beliefs.values()) == pytest.approx([0.25, 0.75], abs=ROUNDING)
 
 
+def test_a_game_without_decisions_has_one_equilibrium():
+    draw = """
+game: draw
+title: A draw
+players: [one]
+nodes: {start: {chance: {up: 0.25, down: 0.75}, actions: {up: A, down: B}}}
+outcomes:
+  A: {payoffs: {one: 1}}
+  B: {payoffs: {one: 0}}
+"""
+    (only,) = solve_tree(read_game(draw, "draw.yaml"), {}, "perfect-bayesian").equilibria
+    assert only.outcomes == {"A": 0.25, "B": 0.75}
+
+
 def test_a_large_tree_ends_and_says_so(random_tree):
     """Work is counted, not timed: the same each time."""
     tree = random_tree(0, players=3, depth=6, hidden=0.95, chance=0.05, terminals=(150, 300))

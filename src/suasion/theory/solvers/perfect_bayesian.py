@@ -72,6 +72,8 @@ def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     seed
         Of the starts of Newton's method.
     """
+    if not tree.information:
+        return Search([Assessment(np.zeros(0), np.zeros((0, 0)))], True, True)
     scale = max((abs(float(x)) for row in own.payoffs for x in row), default=0.0)
     margin = MARGIN * max(scale, 1e-12)
     left = survivors(tree, own, margin)
