@@ -45,9 +45,7 @@ class Numbers(NamedTuple):
     chances: tuple[tuple[Any, ...], ...]
 
 
-def numbers(
-    tree: Tree, values: Mapping[str, Any], functions: Functions = FUNCTIONS
-) -> Numbers:
+def numbers(tree: Tree, values: Mapping[str, Any], functions: Functions = FUNCTIONS) -> Numbers:
     """Every payoff and chance of a tree.
 
     Parameters
