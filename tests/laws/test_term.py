@@ -17,7 +17,8 @@ from suasion.term.states import situations
 from suasion.term.transitions import carried, chances, expectation
 from suasion.theory.registry import stage, stages
 from suasion.uncertainty.device import in_double
-from suasion.uncertainty.ensemble import prepare, sizes_needed
+from suasion.uncertainty.ensemble import prepare
+from suasion.uncertainty.playing import sizes_needed
 from suasion.uncertainty.sample import Sample
 
 IDS = [one.id for one in stages()]

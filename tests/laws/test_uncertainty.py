@@ -6,12 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import suasion.uncertainty.ensemble as module
+import suasion.uncertainty.blocks as module
 from suasion.describe.loading import load_case
+from suasion.mechanism.assembly import grouped
 from suasion.mechanism.priors import packaged
 from suasion.uncertainty.comparison import compare, options_for
-from suasion.uncertainty.ensemble import anchored, played, prepare, run
+from suasion.uncertainty.ensemble import prepare, run
 from suasion.uncertainty.metrics import metrics
+from suasion.uncertainty.playing import anchored, played
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.shapley import shares
 from suasion.uncertainty.turning import expected
@@ -174,7 +176,7 @@ def test_credits_add_up_and_a_mechanism_that_does_nothing_gets_none():
     # A mechanism that moves a number which this theory does not read.
     moves["zone-salami"] = {"probe_gain": np.full(12, 0.3)}
     assembly = replace(prepared.assembly, moves=moves)
-    inputs = inputs._replace(moves=module.grouped(assembly, 12))
+    inputs = inputs._replace(moves=grouped(assembly, 12))
     found = shares(assembly, inputs, anchors, 10, HORIZON, SEED)
     total = found.with_all - found.with_none
     assert total > 0.01

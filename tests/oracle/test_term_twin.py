@@ -18,7 +18,8 @@ from suasion.term.anchor import with_peace_value
 from suasion.term.inputs import DRIFT_YEARS, FULL, LOOK_AHEAD_YEARS
 from suasion.term.solve import SETTLING, solve
 from suasion.uncertainty.device import in_double
-from suasion.uncertainty.ensemble import anchored, prepare
+from suasion.uncertainty.ensemble import prepare
+from suasion.uncertainty.playing import anchored
 from suasion.uncertainty.sample import Sample
 
 DRAWS, HORIZON, AGREES = 5, 14, 1e-10

@@ -14,15 +14,18 @@ from suasion.cli.tables import comparison_tables, csv_rows, difference_table
 from suasion.describe.levers import apply
 from suasion.describe.loading import load_case
 from suasion.errors import InputError, Problem
+from suasion.theory.registry import built_in
 from suasion.uncertainty.comparison import Comparison, compare, options_for
 from suasion.uncertainty.difference import difference
 from suasion.uncertainty.manifest import manifest
+from suasion.uncertainty.playing import load_ahead
 from suasion.uncertainty.summary import summarise
 
 
 def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
     _check(options)
+    load_ahead(built_in(options["theories"]), options["horizon"])
     original = load_case(options["case"])
     loaded = apply(original, list(options["settings"]))
     asked = options_for(

@@ -12,7 +12,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from suasion.cli.boundary import boundary
+from suasion.cli.boundary import boundary, uncollected
 from suasion.cli.brief import brief
 from suasion.cli.options import (
     Case,
@@ -117,7 +117,8 @@ def compare(
       suasion compare --set demarcation-zone=off --set us-article-5-like:duration.years=50
       suasion compare --theory strategic --draws 500 --format json
     """
-    from suasion.cli import compare as body
+    with uncollected():
+        from suasion.cli import compare as body
 
     body.run(
         {

@@ -19,8 +19,8 @@ from suasion.report.embedded import Record, plain, processor, work_of
 from suasion.report.extraction import refused
 from suasion.report.words import Row
 from suasion.theory.registry import add
+from suasion.uncertainty.code import code_digest
 from suasion.uncertainty.comparison import Comparison, Options, compare, options_for
-from suasion.uncertainty.manifest import code_digest
 from suasion.uncertainty.summary import summarise
 
 TOLERANCE = 1e-6

@@ -20,8 +20,10 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.lax import optimization_barrier
 
-from suasion.term.inputs import LOOK_AHEAD_YEARS, Inputs, Result
+from suasion.term.inputs import DRIFT_YEARS, LOOK_AHEAD_YEARS, Inputs, Result
+from suasion.term.invariant import Kept, hoisted, split
 from suasion.term.states import Sizes, in_year, situations
 from suasion.term.transitions import Chances, carried, chances, expectation
 from suasion.theory.outcomes import OUTCOMES
@@ -31,21 +33,48 @@ from suasion.theory.stage import against, alone
 SETTLING = 8
 """Newton steps towards the value of a state that never changes, from which the plan starts."""
 
-Masses = tuple[jax.Array, jax.Array]
-"""Probability by state: in peace, and in peace without a coerced concession."""
+Masses = tuple[jax.Array, jax.Array | None]
+"""Probability by state: in peace; in peace without a coerced concession, if the theory has any."""
 
 AT = {name: row for row, name in enumerate(OUTCOMES)}
 
 
 class Rates(NamedTuple):
-    """What one year brings in each state: rates [1/year], the chance of honour [1], waiting."""
+    """What one year brings in each state.
+
+    Parameters
+    ----------
+    attack, met, limited
+        Major attacks, those that the guarantor meets, limited incidents [1/year].
+    share
+        Share of the year that is spent before a major attack [1].
+    concession
+        Coerced concessions [1/year]; None where the theory has none.
+    honour
+        Chance that the guarantor would fight [1].
+    wait
+        What waiting is worth to the challenger [baseline gain].
+    """
 
     attack: jax.Array
     met: jax.Array
-    concession: jax.Array
+    share: jax.Array
+    concession: jax.Array | None
     limited: jax.Array
     honour: jax.Array
     wait: jax.Array
+
+
+class Step(NamedTuple):
+    """One step of the plan: its year, whether anything drifted since the last, and its kind."""
+
+    year: jax.Array
+    fresh: jax.Array
+    settling: jax.Array
+
+
+Carry = tuple[jax.Array, Kept]
+"""Value of the year that was planned last, and what its game has that does not depend on it."""
 
 
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
@@ -71,37 +100,64 @@ def solve(inputs: Inputs, theory: str, sizes: Sizes, horizon: int) -> Result:
 def plan(
     inputs: Inputs, numbers: dict[str, jax.Array], theory: str, sizes: Sizes, horizon: int
 ) -> Rates:
-    """Rates in every year and state when the challenger looks ahead."""
-    years = jnp.arange(horizon + LOOK_AHEAD_YEARS)
+    """Rates in every year and state when the challenger looks ahead.
 
-    def back(after: jax.Array, year: jax.Array) -> tuple[jax.Array, Rates]:
-        planned = expectation(after, chances(inputs, numbers, year, foreseen=True))
-        return _year(numbers, theory, planned, year)
-
-    def settle(_: int, value: jax.Array) -> jax.Array:
-        before, rates = _year(numbers, theory, value, years[-1])
-        kept = numbers["discount_per_year"] * jnp.exp(-rates.attack)
-        return value + (before - value) / (1 - kept)
-
+    One loop runs from the future to the present, so that a game is compiled once: first the value
+    settles in the last year, then the years are planned one by one. What a game has that does not
+    depend on the value is worked out again only while the balance of forces drifts.
+    """
+    years, zero = horizon + LOOK_AHEAD_YEARS, jnp.asarray(0)
+    steady = min(DRIFT_YEARS, years - 1)
     flow = jnp.broadcast_to(numbers["peace_value_per_year"], sizes + inputs.base.shape[-1:])
-    last = jax.lax.fori_loop(0, SETTLING, settle, flow / (1 - numbers["discount_per_year"]))
-    _, rates = jax.lax.scan(back, last, years, reverse=True)
+    prepare, play = split(hoisted(partial(_year, numbers, theory), zero, flow), zero, flow)
+
+    def back(carry: Carry, step: Step) -> tuple[Carry, Rates]:
+        after, kept = carry
+        kept = jax.lax.cond(step.fresh, prepare, lambda _: kept, jnp.minimum(step.year, steady))
+        planned = expectation(after, chances(inputs, numbers, step.year, foreseen=True))
+        # Barriers: else values are worked out again, one at a time, wherever they are stored.
+        expected = optimization_barrier(jnp.where(step.settling, after, planned))
+        before, rates = optimization_barrier(play(kept, expected))
+        settled = partial(_settled, numbers["discount_per_year"], after, before)
+        value = jax.lax.cond(step.settling, settled, lambda _: before, rates.attack)
+        return (value, kept), rates
+
+    empty = [jnp.zeros(part.shape, part.dtype) for part in jax.eval_shape(prepare, zero)]
+    start = (flow / (1 - numbers["discount_per_year"]), empty)
+    steps = _steps(years, steady)
+    first = jax.tree.map(lambda array: array[0], steps)
+    _, rates = jax.lax.scan(hoisted(back, start, first), start, steps, reverse=True)
     return jax.tree.map(lambda rate: rate[:horizon], rates)
 
 
+def _steps(years: int, steady: int) -> Step:
+    """The steps of the plan, the first one last."""
+    number = jnp.arange(years + SETTLING)
+    fresh = (number < steady) | (number == years + SETTLING - 1)
+    return Step(jnp.minimum(number, years - 1), fresh, number >= years)
+
+
+def _settled(
+    discount: jax.Array, value: jax.Array, before: jax.Array, attack: jax.Array
+) -> jax.Array:
+    """A Newton step towards the value of a year that is followed by itself."""
+    return value + (before - value) / (1 - discount * jnp.exp(-attack))
+
+
 def _year(
-    numbers: dict[str, jax.Array], theory: str, expected: jax.Array, year: jax.Array
+    numbers: dict[str, jax.Array], theory: str, year: jax.Array, expected: jax.Array
 ) -> tuple[jax.Array, Rates]:
     """Value and rates of a year, given the expected value of the next."""
     now = in_year(numbers, year)
     wait = now["discount_per_year"] * expected
     play = stage(theory).play(now, wait)
     rates = _rates(now, play.outcomes, play.honour, wait)
+    rates = rates if "concession" in stage(theory).models else rates._replace(concession=None)
     war = (1 - play.honour) * alone(now) + play.honour * against(now)
     accident = now["incident_rate_per_year"] * now["escalation"]
     gain = now["opportunity_rate_per_year"] * (play.challenger_value - wait)
     gain = gain + accident * (war - wait)
-    return now["peace_value_per_year"] + wait + gain * before_war(rates.attack), rates
+    return now["peace_value_per_year"] + wait + gain * rates.share, rates
 
 
 def _rates(
@@ -113,7 +169,9 @@ def _rates(
     unmet = rate * outcomes[AT["war_without_guarantor"]] + accident * (1 - honour)
     probes = outcomes[AT["limited_conflict"]] + outcomes[AT["line_moved"]]
     limited = now["incident_rate_per_year"] + rate * probes
-    return Rates(met + unmet, met, rate * outcomes[AT["concession"]], limited, honour, wait)
+    conceded = rate * outcomes[AT["concession"]]
+    attack = met + unmet
+    return Rates(attack, met, before_war(attack), conceded, limited, honour, wait)
 
 
 def before_war(hazard: jax.Array) -> jax.Array:
@@ -126,30 +184,38 @@ def before_war(hazard: jax.Array) -> jax.Array:
 def forward(inputs: Inputs, numbers: dict[str, jax.Array], rates: Rates, horizon: int) -> Result:
     """The distribution over states, year by year, and what happens in it."""
     start = jnp.zeros_like(rates.attack[0]).at[0, 0, 0, 0].set(1.0)
+    masses = (start, None if rates.concession is None else start)
+    steps = (jnp.arange(horizon), rates)
 
     def on(masses: Masses, step: tuple[jax.Array, Rates]) -> tuple[Masses, Result]:
         year, rate = step
         return _step(masses, rate, chances(inputs, numbers, year, foreseen=False))
 
-    steps = (jnp.arange(horizon), rates)
-    _, result = jax.lax.scan(on, (start, start), steps)
+    first = jax.tree.map(lambda array: array[0], steps)
+    _, result = jax.lax.scan(hoisted(on, masses, first), masses, steps)
     return result
 
 
 def _step(masses: Masses, rate: Rates, now: Chances) -> tuple[Masses, Result]:
     """One year forward for the mass in peace and the mass that is uncoerced as well."""
     peace, uncoerced = masses
-    states = (0, 1, 2, 3)
-    share = before_war(rate.attack)
-    left = peace * jnp.exp(-rate.attack)
-    calm = uncoerced * jnp.exp(-rate.attack - rate.concession)
-    alive = jnp.maximum(peace.sum(states), 1e-300)
+    left = calm = peace * jnp.exp(-rate.attack)
+    if uncoerced is not None and rate.concession is not None:
+        calm = uncoerced * jnp.exp(-rate.attack - rate.concession)
+    before = peace * rate.share
+    alive = jnp.maximum(_total(peace), 1e-300)
     result = Result(
-        left.sum(states),
-        calm.sum(states),
-        (peace * rate.met * share).sum(states),
-        (peace * (rate.attack - rate.met) * share).sum(states),
-        (peace * rate.honour).sum(states) / alive,
-        (peace * rate.limited).sum(states) / alive,
+        _total(left),
+        _total(calm),
+        _total(before * rate.met),
+        _total(before * (rate.attack - rate.met)),
+        _total(peace * rate.honour) / alive,
+        _total(peace * rate.limited) / alive,
     )
-    return (carried(left, now), carried(calm, now)), result
+    moved = None if uncoerced is None else carried(calm, now)
+    return (carried(left, now), moved), result
+
+
+def _total(mass: jax.Array) -> jax.Array:
+    """Sum over all states."""
+    return mass.sum((0, 1, 2, 3))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from suasion.mechanism.situation import Number, names, position, table
 from suasion.term.inputs import DRIFT_YEARS, ERODES, GROUPS, LAPSES, WANES, Inputs
@@ -11,17 +14,30 @@ from suasion.term.inputs import DRIFT_YEARS, ERODES, GROUPS, LAPSES, WANES, Inpu
 Sizes = tuple[int, int, int, int]
 
 
+LINKS: dict[str, Callable[[jax.Array], jax.Array]] = {
+    "log": jnp.exp,
+    "logit": jax.nn.sigmoid,
+    "identity": lambda linked: linked,
+}
+"""What leads back from a link scale."""
+
+
 def values(linked: jax.Array) -> dict[str, jax.Array]:
     """Numbers from their link scale, each within its range; `linked` is (numbers, *batch)."""
-    return {number.name: _value(linked[row], number) for row, number in enumerate(table())}
+    found: dict[str, jax.Array] = {}
+    for link in LINKS:
+        numbers = [number for number in table() if number.link == link]
+        rows = linked[np.array([position(number.name) for number in numbers])]
+        wide = (-1, *[1] * (linked.ndim - 1))
+        low = np.array([number.low for number in numbers]).reshape(wide)
+        high = np.array([number.high for number in numbers]).reshape(wide)
+        one = jnp.clip(LINKS[link](rows), low, high)
+        found |= {number.name: one[row] for row, number in enumerate(numbers)}
+    return found
 
 
 def _value(linked: jax.Array, number: Number) -> jax.Array:
-    if number.link == "log":
-        return jnp.clip(jnp.exp(linked), number.low, number.high)
-    if number.link == "logit":
-        return jnp.clip(jax.nn.sigmoid(linked), number.low, number.high)
-    return jnp.clip(linked, number.low, number.high)
+    return jnp.clip(LINKS[number.link](linked), number.low, number.high)
 
 
 def shares(inputs: Inputs, sizes: Sizes) -> jax.Array:
@@ -47,9 +63,9 @@ def _kept(lost: jax.Array, size: int) -> jax.Array:
 def situations(inputs: Inputs, sizes: Sizes) -> dict[str, jax.Array]:
     """Every number in every state, broadcastable to (leader, government, zone, force, draws)."""
     kept = shares(inputs, sizes)
-    linked = inputs.base[:, None, None, None, :] + jnp.einsum(
-        "kqn,kgzfn->qgzfn", inputs.moves, kept
-    )
+    linked = inputs.base[:, None, None, None, :]
+    for group in range(GROUPS):
+        linked = linked + inputs.moves[group][:, None, None, None, :] * kept[group]
     numbers = {name: value[None] for name, value in values(linked).items()}
     return numbers | {"gain_ratio": _gain(linked, numbers, sizes[0])}
 
@@ -63,9 +79,10 @@ def _gain(linked: jax.Array, numbers: dict[str, jax.Array], leaders: int) -> jax
 
 def in_year(numbers: dict[str, jax.Array], year: jax.Array) -> dict[str, jax.Array]:
     """The numbers after `year` years of drift in the balance of forces."""
-    drift = numbers["denial_drift_per_year"] * jnp.minimum(year, DRIFT_YEARS)
-    now = jax.scipy.special.logit(numbers["win_alone"]) + drift
-    return numbers | {"win_alone": _value(now, table()[position("win_alone")])}
+    chance, number = numbers["win_alone"], table()[position("win_alone")]
+    odds = jnp.exp(numbers["denial_drift_per_year"] * jnp.minimum(year, DRIFT_YEARS))
+    drifted = chance * odds / (1 - chance + chance * odds)
+    return numbers | {"win_alone": jnp.clip(drifted, number.low, number.high)}
 
 
 def count() -> int:

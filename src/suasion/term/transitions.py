@@ -6,6 +6,8 @@ that what the plan expects and what then happens rest on one piece of code.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import jax
@@ -76,24 +78,50 @@ def expectation(after: jax.Array, now: Chances) -> jax.Array:
     after
         Next year's values, shape (leader, government, zone, force, draws).
     """
-    leaders, governments, zones, forces = after.shape[:4]
-    if leaders > 1:
-        heirs = now.hawk * after[2] + (1 - now.hawk) * after[1]
-        incumbent = (1 - now.leave) * after[0] + now.leave * heirs
-        after = jnp.concatenate([incumbent[None], after[1:]])
-    if governments > 1:
-        redrawn = (1 - now.hedge) * after[:, :1] + now.hedge * after[:, 1:]
-        after = (1 - now.change) * after + now.change * redrawn
-    if forces > 1:
-        holds = (1 - now.lapse) * after[..., :1, :] + now.lapse * after[..., 1:, :]
-        after = jnp.concatenate([holds, after[..., 1:, :]], axis=3)
-    if zones > 1:
-        intact = (1 - now.erode) * after[:, :, :1] + now.erode * after[:, :, 1:]
-        after = jnp.concatenate([intact, after[:, :, 1:]], axis=2)
+    for axis, rows in reversed(moves(now, after.shape[:4])):
+        after = _along(after, axis, rows)
     return after
 
 
 def carried(mass: jax.Array, now: Chances) -> jax.Array:
     """Probability one year on: the transpose of `expectation`."""
-    (moved,) = jax.linear_transpose(lambda after: expectation(after, now), mass)(mass)
-    return moved
+    for axis, rows in moves(now, mass.shape[:4]):
+        mass = _along(mass, axis, list(zip(*rows, strict=True)))
+    return mass
+
+
+Rows = Sequence[Sequence[jax.Array | float]]
+"""Chance of each next place on an axis [1], by the present place."""
+
+
+def moves(now: Chances, sizes: Sequence[int]) -> list[tuple[int, Rows]]:
+    """The moves of a year in the order in which they happen: axis, and chances by place.
+
+    Axes of one place have none.
+    """
+    leave, change = now.leave, now.change * now.hedge
+    back = now.change - change
+    heirs = (1 - leave, leave * (1 - now.hawk), leave * now.hawk)
+    found: list[tuple[int, Rows]] = [
+        (2, ((1 - now.erode, now.erode), (0.0, 1.0))),
+        (3, ((1 - now.lapse, now.lapse), (0.0, 1.0))),
+        (1, ((1 - change, change), (back, 1 - back))),
+        (0, (heirs, (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))),
+    ]
+    return [(axis, rows) for axis, rows in found if sizes[axis] > 1]
+
+
+def _along(values: jax.Array, axis: int, rows: Rows) -> jax.Array:
+    """Each row's sum of the values at the places of an axis, weighted."""
+    places = [jax.lax.slice_in_dim(values, at, at + 1, axis=axis) for at in range(len(rows))]
+    return jnp.concatenate([_weighted(row, places) for row in rows], axis=axis)
+
+
+def _weighted(row: Sequence[jax.Array | float], places: Sequence[jax.Array]) -> jax.Array:
+    """The sum; a weight that is the number 0 is left out, not added up."""
+    kept = [(w, place) for w, place in zip(row, places, strict=True) if not _nothing(w)]
+    return functools.reduce(jnp.add, [w * place for w, place in kept])
+
+
+def _nothing(weight: jax.Array | float) -> bool:
+    return isinstance(weight, float) and weight == 0.0

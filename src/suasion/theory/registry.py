@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -90,3 +91,9 @@ def add(text: str, place: str) -> Stage:
 def text_of(name: str) -> str | None:
     """The text of the file behind a theory; None for a built-in one."""
     return _ADDED[name][0] if name in _ADDED else None
+
+
+def built_in(names: Sequence[str]) -> list[str]:
+    """Those of some identifiers that are built-in theories; all of them where none is named."""
+    found = [one.id for one in stages()]
+    return [name for name in names if name in found] if names else found

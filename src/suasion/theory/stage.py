@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jax.scipy.special import logit
 
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.solution import Equilibrium, Solution, Status
@@ -82,7 +81,8 @@ class Stage:
 
 def chance_of_victory(situation: Situation, name: str, overrated: jax.Array | float) -> jax.Array:
     """The challenger's chance with surprise and, where it is believed, with its optimism."""
-    return jax.nn.sigmoid(logit(situation[name]) + situation["surprise"] + overrated)
+    chance, odds = situation[name], jnp.exp(situation["surprise"] + overrated)
+    return chance * odds / (1 - chance + chance * odds)
 
 
 def alone(situation: Situation) -> jax.Array:

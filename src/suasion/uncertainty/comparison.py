@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +13,7 @@ from suasion.errors import UnknownName
 from suasion.mechanism.prior import VIEWS, Array, View
 from suasion.term.inputs import Result
 from suasion.theory.registry import stage, stages
-from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run
+from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run_together
 from suasion.uncertainty.metrics import Metrics, measured
 from suasion.uncertainty.sample import Sample
 
@@ -113,23 +112,24 @@ def compare(
     original = original or loaded
     baseline = loaded.case.baseline
     wanted = {key: loaded.guarantees[key] for key in (baseline, *options.guarantees)}
-    ensembles: dict[View, Ensemble] = {}
     found: dict[View, dict[str, Metrics]] = {view: {} for view in VIEWS}
-    for number, view in enumerate(VIEWS):
-        draws = options.draws if view == "headline" else min(options.draws, VIEW_DRAWS)
-        ensembles[view] = run(
-            loaded.case,
-            original.guarantees[baseline],
-            wanted,
-            options.theories,
-            Sample(draws, options.seed, view),
-            options.horizon,
-            partial(_part_of, progress, number),
-            partial(_measure, found[view], baseline),
-        )
+    few = min(options.draws, VIEW_DRAWS)
+    samples = [
+        Sample(options.draws if view == "headline" else few, options.seed, view) for view in VIEWS
+    ]
+    ensemble, *_ = run_together(
+        loaded.case,
+        original.guarantees[baseline],
+        wanted,
+        options.theories,
+        samples,
+        options.horizon,
+        lambda number, one, results: _measure(found[VIEWS[number]], baseline, one, results),
+        progress,
+    )
     ranked = _ranked(found["headline"], options.rank_by)
     views: dict[View, Mapping[str, Metrics]] = {v: found[v] for v in VIEWS if v != "headline"}
-    return Comparison(loaded, original, options, ensembles["headline"], ranked, views)
+    return Comparison(loaded, original, options, ensemble, ranked, views)
 
 
 def _measure(
@@ -140,11 +140,6 @@ def _measure(
     if without is None:
         without = np.stack([result.survival for result in results.values()])
     found[one.guarantee.id] = measured(one, results, without)
-
-
-def _part_of(progress: Progress, number: int, done: int, total: int) -> None:
-    """Progress of one view's ensemble within that of all."""
-    progress(number * total + done, len(VIEWS) * total)
 
 
 def _ranked(found: Mapping[str, Metrics], rank_by: RankBy) -> dict[str, Metrics]:

@@ -32,6 +32,8 @@ def ready() -> int:
     if jax.config.values["jax_compilation_cache_dir"] is None:
         jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+    # Where each operation was written is a fifth of a compiled program, read again in every run.
+    jax.config.update("jax_traceback_in_locations_limit", 0)
     return len(jax.devices())
 
 
@@ -43,12 +45,23 @@ def cache_folder() -> Path:
 
 def _processor() -> str:
     """A short name of the processor model."""
+    model = _told("model name") or "any"
+    return "".join(letter for letter in model if letter.isalnum())[:40]
+
+
+def features() -> str:
+    """What the processor can do, as far as it tells: two of one name may differ."""
+    return _told("flags") or _told("Features")
+
+
+@cache
+def _told(name: str) -> str:
+    """What the system tells about the first processor; empty where it does not."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
-        return "any"
-    model = next((line.split(":")[1] for line in lines if line.startswith("model name")), "any")
-    return "".join(letter for letter in model if letter.isalnum())[:40]
+        return ""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")
 
 
 @contextmanager
@@ -61,10 +74,11 @@ def in_double() -> Iterator[None]:
 
 def spread(arrays: Any) -> Any:
     """Put arrays on the cores, each with its part of the draws, which are the last axis."""
+    return jax.device_put(arrays, jax.tree.map(lambda array: _by_draw(array.ndim), arrays))
+
+
+@cache
+def _by_draw(axes: int) -> NamedSharding:
+    """The last of some axes spread over the cores."""
     mesh = Mesh(np.array(jax.devices()), ("draw",))
-
-    def put(array: Any) -> jax.Array:
-        axes = (*(None,) * (array.ndim - 1), "draw")
-        return jax.device_put(array, NamedSharding(mesh, PartitionSpec(*axes)))
-
-    return jax.tree.map(put, arrays)
+    return NamedSharding(mesh, PartitionSpec(*[None] * (axes - 1), "draw"))

@@ -17,9 +17,10 @@ from suasion.term.inputs import Inputs
 from suasion.uncertainty.comparison import Options
 from suasion.uncertainty.diagnosis import interval
 from suasion.uncertainty.difference import said
-from suasion.uncertainty.ensemble import Progress, anchored, prepare
+from suasion.uncertainty.ensemble import Progress, prepare
 from suasion.uncertainty.first_day import first_day, middling_draw
 from suasion.uncertainty.metrics import term_end
+from suasion.uncertainty.playing import anchored
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.shapley import Shares, shares
 

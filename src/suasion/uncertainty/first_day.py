@@ -17,7 +17,8 @@ from suasion.theory.stages.from_tree import names
 from suasion.theory.tree.tree import Tree
 from suasion.uncertainty.comparison import options_for
 from suasion.uncertainty.device import in_double
-from suasion.uncertainty.ensemble import anchored, prepare
+from suasion.uncertainty.ensemble import prepare
+from suasion.uncertainty.playing import anchored
 from suasion.uncertainty.sample import Sample
 
 DRAWS = 64

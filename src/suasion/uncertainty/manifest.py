@@ -6,15 +6,13 @@ import hashlib
 import json
 import platform
 from collections.abc import Sequence
-from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from suasion.theory.registry import text_of
+from suasion.uncertainty.code import code_digest
 from suasion.uncertainty.comparison import Comparison
 
-PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("jax", "jaxlib", "numpy", "scipy", "xarray", "pydantic")
 
 
@@ -22,21 +20,6 @@ def digest(data: Any) -> str:
     """SHA-256 of plain data in one canonical form."""
     text = json.dumps(data, sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 over the package's code and numbers."""
-    total = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
-        if (
-            path.suffix in (".py", ".csv")
-            or path.match("mechanism/data/*.yaml")
-            or path.match("theory/*/*.yaml")
-        ):
-            total.update(path.relative_to(PACKAGE).as_posix().encode())
-            total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def manifest(comparison: Comparison, command: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from suasion.mechanism.mechanism import Moves
 from suasion.mechanism.prior import Array
 from suasion.term.anchor import Anchor
 from suasion.term.inputs import Inputs
-from suasion.uncertainty.ensemble import played
+from suasion.uncertainty.playing import played
 
 
 @dataclass(frozen=True)

@@ -71,31 +71,44 @@ def _ranks(rows: Array) -> Array:
     return centred / np.maximum(centred.std(axis=1, keepdims=True), 1e-300)
 
 
-def _design(u: Array) -> Array:
-    """Shifted Legendre polynomials of degree 0, 1, 2 at u, shape (n, 3)."""
-    return np.stack(
-        [np.ones_like(u), np.sqrt(3) * (2 * u - 1), np.sqrt(5) * (6 * u * (u - 1) + 1)], 1
-    )
+def _powers(u: Array) -> tuple[Array, Array, Array]:
+    """Shifted Legendre polynomials of degree 0, 1, 2 at u, each of the shape of u."""
+    return np.ones_like(u), np.sqrt(3) * (2 * u - 1), np.sqrt(5) * (6 * u * (u - 1) + 1)
 
 
 def expected(u: Array, difference: Array) -> list[tuple[float, float, float]]:
     """(percentile, expected difference, standard error) at both ends of one factor's range."""
-    design = _design(u)
-    fit, *_ = np.linalg.lstsq(design, difference, rcond=None)
-    left = difference - design @ fit
-    variance = left @ left / max(len(u) - 3, 1) * np.linalg.pinv(design.T @ design)
-    ends = _design(np.array(ENDS))
-    errors = np.sqrt(np.einsum("ij,jk,ik->i", ends, variance, ends))
-    return list(zip(ENDS, (ends @ fit).tolist(), errors.tolist(), strict=True))
+    values, errors = _ends(u[None], difference)
+    return list(zip(ENDS, values[0].tolist(), errors[0].tolist(), strict=True))
+
+
+def _ends(rows: Array, difference: Array) -> tuple[Array, Array]:
+    """Expected differences and their standard errors at the ends of each factor's range.
+
+    Least squares by the normal equations, which are as good as orthogonal: polynomials over strata.
+    """
+    draws, powers = rows.shape[1], _powers(rows)
+    products = [[np.einsum("fn,fn->f", x, y) for y in powers] for x in powers]
+    inverse = np.linalg.pinv(np.array(products).transpose(2, 0, 1))
+    with_result = np.stack([x @ difference for x in powers], axis=1)
+    fit = np.einsum("fij,fj->fi", inverse, with_result)
+    left = difference @ difference - np.einsum("fi,fi->f", fit, with_result)
+    variance = np.maximum(left, 0.0) / max(draws - 3, 1)
+    ends = np.stack(_powers(np.array(ENDS)), axis=1)
+    spread = np.einsum("ij,fjk,ik->fi", ends, inverse, ends)
+    return fit @ ends.T, np.sqrt(variance[:, None] * spread)
 
 
 def reversal(columns: Mapping[str, Array], difference: Array) -> Reversal | None:
     """The factor that most clearly reverses the sign of the mean difference, or None."""
     sign = np.sign(difference.mean())
+    if not columns:
+        return None
+    values, errors = _ends(np.stack(list(columns.values())), difference)
     found = [
         Reversal(name, percentile, value, error)
-        for name, u in columns.items()
-        for percentile, value, error in expected(u, difference)
+        for name, row, spread in zip(columns, values.tolist(), errors.tolist(), strict=True)
+        for percentile, value, error in zip(ENDS, row, spread, strict=True)
         if value * sign < -STANDARD_ERRORS * error
     ]
     return min(found, key=lambda one: sign * one.difference / one.standard_error, default=None)

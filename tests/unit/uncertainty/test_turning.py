@@ -149,3 +149,21 @@ def test_orders_come_in_opposite_pairs_and_players_join_one_by_one():
         for step, player in enumerate(found[draw]):
             assert joined[draw, step, player] == 0
             assert joined[draw, step + 1, player] == 1
+
+
+def test_expected_differences_are_least_squares(columns, noise):
+    u = columns["mechanism:a.1"]
+    difference = 0.3 - u + 2 * u**2 + noise
+    design = np.stack([np.ones_like(u), u, u**2], axis=1)
+    fit, left, *_ = np.linalg.lstsq(design, difference, rcond=None)
+    ends = np.array([[1, x, x**2] for x in (0.05, 0.95)])
+    errors = np.sqrt(
+        left[0] / (DRAWS - 3) * np.diag(ends @ np.linalg.inv(design.T @ design) @ ends.T)
+    )
+    found = np.array(expected(u, difference))
+    np.testing.assert_allclose(found[:, 1], ends @ fit, rtol=1e-9)
+    np.testing.assert_allclose(found[:, 2], errors, rtol=1e-9)
+
+
+def test_without_factors_nothing_reverses():
+    assert reversal({}, np.ones(5)) is None

@@ -15,6 +15,7 @@ moves follow the game that it believes in, the defender's the true one.
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.library.asymmetric_escalation import EscalationPayoffs
+from suasion.theory.logarithm import softplus
 from suasion.theory.solution import Number, Solution
 from suasion.theory.stage import (
     Play,
@@ -88,13 +90,20 @@ def moves(game: EscalationPayoffs, comes: jax.Array, rate_c: jax.Array, rate_d: 
     limited_able = _mixed(goes_on, _mixed(stands, d.d_ee, d.d_ed), d.d_dd)
     escalated = _mixed(holds, d.d_ee, d.d_de)
     options = (jnp.asarray(d.d_dc), limited_able, escalated)
-    worth = jnp.stack(jnp.broadcast_arrays(*options))
-    concedes, responds, escalates = jax.nn.softmax(rate_d * worth, axis=0)
+    concedes, responds, escalates = _softmax(*(rate_d * option for option in options))
     yields = jax.nn.sigmoid(rate_d * (d.d_dc - _mixed(goes_on, d.d_ed, d.d_dd)))
     limited = _mixed(goes_on, fought, c.c_dd)
     able_value = concedes * c.c_dc + responds * limited + escalates * _mixed(holds, c.c_ee, c.c_de)
     value = _mixed(comes, able_value, _mixed(yields, c.c_dc, limited))
     return Moves(concedes, responds, escalates, yields, goes_on, holds, stands, value)
+
+
+def _softmax(*worth: jax.Array) -> list[jax.Array]:
+    """Softmax of separate arrays: `jax.nn.softmax` would stack them and sum over an axis."""
+    most = functools.reduce(jnp.maximum, worth)
+    weights = [jnp.exp(one - most) for one in worth]
+    total = sum(weights[1:], weights[0])
+    return [weight / total for weight in weights]
 
 
 def _mixed(chance: jax.Array, if_taken: Number, if_not: Number) -> jax.Array:
@@ -126,7 +135,7 @@ def play(situation: Situation, wait: jax.Array) -> Play:
         war_with_guarantor=met,
         war_without_guarantor=left + (kind - starts * in_kind * true.stands) * believed.goes_on,
     )
-    return Play(outcomes, wait + jax.nn.softplus(rate * gain) / rate, comes * true.stands)
+    return Play(outcomes, wait + softplus(rate * gain) / rate, comes * true.stands)
 
 
 def solution(situation: Situation, wait: jax.Array) -> Solution:

@@ -29,6 +29,7 @@ from jax.scipy.stats import norm
 from suasion.theory import hawkishness
 from suasion.theory.library import unilateral_deterrence
 from suasion.theory.library.unilateral_deterrence import UnilateralPayoffs
+from suasion.theory.logarithm import log
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -148,7 +149,7 @@ def _mean_c1(situation: Situation, middle: jax.Array, limit: jax.Array) -> jax.A
 def _integral(cosine: jax.Array, sine: jax.Array, sin_u: jax.Array, cos_u: jax.Array) -> jax.Array:
     """Integral of cos(u + phi)^2 / cos u."""
     half = jnp.where(sin_u > 0, (1 + sin_u) / cos_u, cos_u / (1 - sin_u))
-    secant = jnp.log(half) - sin_u
+    secant = log(half) - sin_u
     return cosine**2 * sin_u + 2 * sine * cosine * cos_u + sine**2 * secant
 
 
