@@ -23,8 +23,9 @@ def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
         f"{options['draws']} draws x {len(options['theories'])} theories, seed {options['seed']}, "
         f"ranked by the mean over futures ({options['rank_by']}). {summary['caution']}"
     )
-    for table in (peace_table, entry_table, hazard_table, honour_table, turning_table):
+    for table in (peace_table, entry_table, hazard_table, honour_table):
         yield table(summary)
+    yield from turning(summary)
     if len(options["theories"]) > 1 and len(summary["guarantees"]) > 1:
         yield from disagreement(summary["disagreement"])
     if diagnose:
@@ -118,31 +119,25 @@ def honour_table(summary: Row) -> Table:
     return table
 
 
-def turning_table(summary: Row) -> Table:
-    """What each result hinges on and what would reverse its place."""
-    table = _table(
-        "What it hinges on (rank correlation), and what would put the next one first",
-        "guarantee",
-        "hinges on",
-        "ahead of the next in",
-        "reversed by one assumption",
-        "reversed under",
-    )
-    for column in table.columns[1:]:
-        column.justify = "left"
-    for row in summary["guarantees"]:
+def turning(summary: Row) -> Iterator[Part]:
+    """What each result hinges on and what would reverse its place, a paragraph each."""
+    title = "What it hinges on (rank correlation), and what would put the next one first"
+    yield Text(f"{title}\n")
+    names = [row["id"] for row in summary["guarantees"]]
+    for row, following in zip(summary["guarantees"], [*names[1:], ""], strict=True):
         hinges = ", ".join(f"{h['factor']} {h['correlation']:+.2f}" for h in row["hinges_on"])
-        table.add_row(f"{row['rank']} {row['id']}", hinges, *_next(row["next"]))
-    return table
+        yield Text(f" {row['rank']} {row['id']}", style="bold")
+        yield Text(f"   hinges on {hinges}")
+        if row["next"] is not None:
+            yield Text(f"   {_next(row['next'], following)}")
 
 
-def _next(following: Row | None) -> tuple[str, str, str]:
-    if following is None:
-        return "-", "-", "-"
-    turn = following["reversed_by"]
-    by = f"{turn['factor']} at its {turn['percentile']:.0%}" if turn else "none"
-    under = ", ".join(following["reversed_under"]) or "no theory"
-    return f"{percent(following['better_in_share'])} of draws", by, under
+def _next(found: Row, following: str) -> str:
+    turn = found["reversed_by"]
+    by = f"{turn['factor']} at its {turn['percentile']:.0%}" if turn else "no single assumption"
+    under = ", ".join(found["reversed_under"]) or "no theory"
+    ahead = f"ahead of {following} in {percent(found['better_in_share'])} of draws"
+    return f"{ahead}; reversed by {by}; reversed under {under}"
 
 
 def disagreement(found: Row) -> Iterator[Part]:
