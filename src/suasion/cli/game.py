@@ -37,6 +37,11 @@ class Game:
     tree: Tree | None
 
     @property
+    def name(self) -> str:
+        """Identifier of the model, or of the game in the file."""
+        return self.model.id if self.model else self._tree().id
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Its own parameters."""
         own = self.model.parameters if self.model else ()

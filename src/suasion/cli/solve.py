@@ -41,7 +41,7 @@ def run(options: dict[str, Any]) -> None:
     if options["format"] == "svg":
         _put(game.svg(found), options["out"])
     elif options["format"] == "json":
-        _put(json.dumps(as_data(found), indent=2, allow_nan=False) + "\n", options["out"])
+        _put(json.dumps(as_data(found, game.name), indent=2, allow_nan=False) + "\n", options["out"])
     else:
         if options["out"]:
             remedy = "Use it with --format json, efg or svg"
@@ -71,10 +71,10 @@ def _put(text: str, out: Path | None) -> None:
     Console(stderr=True).print(f"Written: {out}", highlight=False)
 
 
-def as_data(found: Solution) -> dict[str, Any]:
+def as_data(found: Solution, name: str) -> dict[str, Any]:
     """A solution as plain data; keys are documented in docs/reference/json.md."""
     return {
-        "model": found.model,
+        "model": name,
         "parameters": _plain(found.parameters),
         "equilibria": [_equilibrium(one) for one in found.equilibria],
         "selected": found.selected if found.equilibria else None,
