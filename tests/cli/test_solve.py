@@ -83,7 +83,9 @@ def test_json_of_a_game(game: Path, suasion: Callable[..., Any]) -> None:
 
 def test_what_json_cannot_hold_is_null() -> None:
     one = Equilibrium("peace", {"x": math.nan}, {"SQ": 1.0}, {"challenger": 1.0}, {"y": math.inf})
-    found = as_data(Solution("toy", {"limit": math.inf, "row": 2.0}, (one,), 0, "the only one"))
+    found = as_data(
+        Solution("toy", {"limit": math.inf, "row": 2.0}, (one,), 0, "the only one"), "toy"
+    )
     assert found["parameters"] == {"limit": None, "row": 2.0}
     assert found["equilibria"][0]["strategies"] == {"x": None}
     assert found["equilibria"][0]["beliefs"] == {"y": None}
