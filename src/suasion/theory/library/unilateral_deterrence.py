@@ -10,15 +10,35 @@ Types. A *hard* player prefers conflict to giving way at its last node, a *soft*
 - challenger: ``c_dd_soft < c_cd < c_dd_hard < c_sq < c_dc``,
 - defender:   ``d_dd_soft < d_dc < d_dd_hard < d_cd < d_sq``.
 
-Each player knows its own type; the challenger is hard with probability ``p_challenger_hard`` and,
-independently, the defender with ``p_defender_hard``. A hard defender always resists and node 3
+Each player knows its own type; the challenger is hard with probability ``p_ch`` and,
+independently, the defender with ``p_def``. A hard defender always resists and node 3
 follows from the type, so an equilibrium is three probabilities and a belief: the hard and the soft
 challenger initiate, the soft defender resists, and the defender's belief that a challenger who
 initiated is hard.
 
+Thresholds
+
+    c1 = (c_dc - c_sq)/(c_dc - c_cd)        resistance that deters a soft challenger
+    c2 = (c_dc - c_sq)/(c_dc - c_dd_hard)   resistance that deters a hard one, c1 < c2
+    d1 = (d_cd - d_dc)/(d_cd - d_dd_soft)   belief that makes a soft defender concede
+
+Equilibria. Steadfast deterrence rests on what the defender would believe of a challenge that never
+comes: that the challenger is hard with a chance of ``d1`` or less.
+
+| family | where | who initiates | soft defender |
+| --- | --- | --- | --- |
+| certain deterrence | ``p_def >= c2`` | nobody | would concede |
+| separating | ``c1 <= p_def <= c2`` | the hard | concedes |
+| bluff | ``p_def <= c1``, ``p_ch <= d1`` | the hard, some soft | resists: ``c1`` in all |
+| attack | ``p_def <= c1``, ``p_ch >= d1`` | everyone | concedes |
+| steadfast deterrence | ``p_def < c2`` | nobody | would resist |
+
+Selected is the family on the principal branch of the logit agent quantal response equilibrium: one
+of the first four, and on the border of two that with less conflict.
+
 The order of the payoffs and the tree are the publication's; the thresholds and the regions are
-derived here from them. Families carry the book's names, from memory. Many games at once:
-`suasion.theory.library.unilateral_families`.
+derived here from them. Names of thresholds and families are the book's, from memory. Many games at
+once: `suasion.theory.library.unilateral_families`.
 
 What it says about a guarantee
 ------------------------------
