@@ -9,21 +9,31 @@ defender: give way (ED, the challenger wins) or stand (EE).
 
 Published order, with EE and DD taking one of two values by type:
 
-- challenger: ``c_ee(soft) < c_de < c_ee(hard) < c_dd < c_ed < c_sq < c_dc``,
-- defender:   ``d_ee(soft) < d_ed < d_ee(hard) < d_dd(soft) < d_dc < d_dd(hard) < d_de < d_sq``.
+- challenger: ``c_ee_soft < c_de < c_ee_hard < c_dd < c_ed < c_sq < c_dc``,
+- defender:   ``d_ee_soft < d_ed < d_ee_hard < d_dd_soft < d_dc < d_dd_hard < d_de < d_sq``.
 
 The defender has two credibilities: *tactical* (hard in DD: it prefers limited conflict to
-conceding) and *strategic* (hard in EE: it prefers all-out conflict to being beaten).
+conceding) and *strategic* (hard in EE: it prefers all-out conflict to being beaten). It is hard at
+both levels with probability ``p_hh``, in limited conflict only with ``p_hs``, in all-out conflict
+only with ``p_sh``, and at neither with the rest; the challenger is hard with ``p_ch``. The
+precisions ``lambda_ch`` and ``lambda_def`` enter the quantal response alone.
 
 With complete information only SQ or DC is ever reached: neither limited nor all-out conflict.
 Deterrence holds if and only if the challenger is soft or the defender hard at *both* levels; a
 strategic threat without a credible tactical response fails against a hard challenger.
 
 Private types. The published game has two types of the challenger and four of the defender, each
-known to its owner only: `suasion.theory.library.asymmetric_escalation_types`, with the thresholds
-of limited response, and `suasion.theory.library.asymmetric_escalation_private`. The model
-``asymmetric-escalation`` takes both players' types; its solver ``subgame-perfect`` lets everyone
-see them.
+known to its owner only: `suasion.theory.library.asymmetric_escalation_types` and
+`suasion.theory.library.asymmetric_escalation_private`. Limited response alone deters (the
+tactically hard respond in kind, the others would concede, nobody escalates) if and only if who
+challenged would be believed hard with probability ``(d_de - d_dc)/(d_de - d_ee_hard)`` or more and
+
+    p_hh + p_hs >= c_t = (c_dc - c_sq)/(c_dc - c_dd)
+    p_hh/(p_hh + p_hs) >= c_h = (c_ed - c_dd)/(c_ed - c_ee_hard).
+
+Solvers. ``quantal-response``: types are private. ``pure-perfect-bayesian``: the same, every
+equilibrium in pure strategies; selected is the one with the largest chance of the status quo, the
+most hopeful. ``subgame-perfect``: everyone sees the types.
 
 The variant without a response in kind at node 2 is `suasion.theory.library.massive_retaliation`.
 

@@ -27,7 +27,7 @@ it says nothing about an attack too small to be worth an all-out conflict: that 
 
 References
 ----------
-[ZagareKilgour1995]_; [ZagareKilgour2000]_, ch. 8. The reduction is derived here.
+[ZagareKilgour1995]_; [ZagareKilgour2000]_, ch. 7. The reduction is derived here.
 
 Examples
 --------
@@ -68,7 +68,7 @@ def exact(*, p_ch: float, p_def: float, **payoffs: float) -> Solution:
 
     References
     ----------
-    [ZagareKilgour1995]_; [ZagareKilgour2000]_, ch. 8. The reduction is derived here.
+    [ZagareKilgour1995]_; [ZagareKilgour2000]_, ch. 7. The reduction is derived here.
 
     Examples
     --------
