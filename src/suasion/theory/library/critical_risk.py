@@ -223,7 +223,9 @@ def _equilibrium(
         "both_yield": (1.0 - one) * (1.0 - two) / ends,
         "disaster": one * two * parameters["r"] / ends,
     }
-    values = {f"side_{i}": _value(outcomes, parameters, i) for i in (1, 2)}
+    values = {
+        f"side_{i}": _value(outcomes, parameters, i, hold) for i, hold in ((1, one), (2, two))
+    }
     strategies = {
         "side_1_holds_on": one,
         "side_2_holds_on": two,
@@ -234,7 +236,11 @@ def _equilibrium(
     return Equilibrium(label, strategies, outcomes, values, beliefs)
 
 
-def _value(outcomes: dict[str, float], parameters: dict[str, float], side: int) -> float:
+def _value(
+    outcomes: dict[str, float], parameters: dict[str, float], side: int, holds: float
+) -> float:
+    if 0.0 < holds < 1.0:  # It is indifferent, so the contest is worth what yielding at once is.
+        return float(parameters[f"quit_{side}"])
     wins, lost = outcomes[f"side_{side}_prevails"], outcomes["disaster"]
     gained = wins * parameters[f"win_{side}"] + lost * parameters[f"disaster_{side}"]
     return gained + (1.0 - wins - lost) * parameters[f"quit_{side}"]
