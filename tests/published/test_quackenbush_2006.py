@@ -97,10 +97,10 @@ def test_indifference_returns_both_and_less_war_is_selected():
 
 def test_logit_goes_from_a_fair_draw_to_the_best_choice():
     fair = MODEL.solve("logit", lambda_ch=0.0).chosen
-    assert fair.outcomes["SQ"] == pytest.approx(1 / 3, abs=ROUNDING)
+    assert fair.outcomes["status_quo"] == pytest.approx(1 / 3, abs=ROUNDING)
     sharp = MODEL.solve("logit", lambda_ch=1000.0).chosen
     assert sharp.strategies["attacks_defender"] == pytest.approx(1, abs=1e-9)
-    assert sharp.outcomes["DEF_P"] == pytest.approx(0.4, abs=1e-9)
+    assert sharp.outcomes["defender_joined"] == pytest.approx(0.4, abs=1e-9)
 
 
 def test_outside_its_range_the_model_says_so():

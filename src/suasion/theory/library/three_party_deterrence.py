@@ -154,8 +154,8 @@ def exact(
     Returns
     -------
     Solution
-        Outcomes SQ; P and P_DEF, the protege attacked and alone or joined; DEF and DEF_P. Status
-        "degenerate" outside ``m < c_sq < min(w_def, w_p)``.
+        Outcomes: the status quo, and which ally is attacked and whether it is alone or joined.
+        Status "degenerate" outside ``m < c_sq < min(w_def, w_p)``.
 
     References
     ----------
@@ -194,7 +194,7 @@ def logit(
 
     Examples
     --------
-    >>> round(logit(**MODELS[0].defaults).chosen.outcomes["SQ"], 3)
+    >>> round(logit(**MODELS[0].defaults).chosen.outcomes["status_quo"], 3)
     0.121
     """
     numbers = {"c_sq": c_sq, "w_def": w_def, "w_p": w_p, "m": m, "rho_def": rho_def, "rho_p": rho_p}
@@ -228,11 +228,11 @@ def _equilibrium(
     peace, protege, defender = chances
     rho_def, rho_p = float(numbers["rho_def"]), float(numbers["rho_p"])
     outcomes = {
-        "SQ": peace,
-        "P": protege * (1.0 - rho_def),
-        "P_DEF": protege * rho_def,
-        "DEF": defender * (1.0 - rho_p),
-        "DEF_P": defender * rho_p,
+        "status_quo": peace,
+        "protege_alone": protege * (1.0 - rho_def),
+        "protege_joined": protege * rho_def,
+        "defender_alone": defender * (1.0 - rho_p),
+        "defender_joined": defender * rho_p,
     }
     strategies = {"attacks_protege": protege, "attacks_defender": defender}
     worth = sum(chance * value for chance, value in zip(chances, values, strict=True))
