@@ -39,7 +39,8 @@ a continuum has the same outcomes and one member stands for it. At ``p_a`` or ``
 on borders there are more mixtures with the values of their neighbours. The hesitant family is the
 unstable mixture between sure-thing deterrence and separating; every family was derived here from
 the tree, and whether the publication lists that one is not known to us. Names of the others are the
-book's, from memory.
+book's, from memory. Selected is the family with the largest chance of the status quo, which is the
+most hopeful reading: look at the others before relying on it.
 
 What it says about a guarantee
 ------------------------------

@@ -30,8 +30,9 @@ Solutions. *Pure perfect Bayesian*: every equilibrium in pure strategies, with b
 challenger that made a demand is determined) and ``lam`` (a protege that held is loyal). A move
 tells nothing about what its mover does not know, on the path or off it, so ``mu`` is the same
 before and after the protege's answer: stricter than weak perfect Bayesian equilibrium, which allows
-more. Mixed ones are not listed. *Quantal response*: the principal branch in logit responses.
-*Subgame perfect*: everyone sees all types.
+more. Mixed ones are not listed; selected is the one with the largest chance of the status quo, the
+most hopeful. *Quantal response*: the principal branch in logit responses, with the precisions
+``lambda_ch``, ``lambda_p`` and ``lambda_def``. *Subgame perfect*: everyone sees all types.
 
 What it says about a guarantee
 ------------------------------
