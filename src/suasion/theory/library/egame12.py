@@ -19,8 +19,8 @@ matter to player 2. Names of players and outcomes are this package's reading.
 
 Valid range
 -----------
-Utilities of any sign; beyond about 37 standard deviations a chance rounds to 0. Where players learn
-from a move, use `lewis-schultz`.
+Utilities of any sign; a normal chance rounds to 0 beyond 37 to 53 standard deviations, a logistic
+one beyond about 1,000. Where players learn from a move, use `lewis-schultz`.
 
 What it says about a guarantee
 ------------------------------

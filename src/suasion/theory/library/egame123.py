@@ -24,7 +24,8 @@ package's reading.
 
 Valid range
 -----------
-Utilities of any sign; beyond about 37 standard deviations a chance rounds to 0.
+Utilities of any sign; a normal chance rounds to 0 beyond 37 to 53 standard deviations, a logistic
+one beyond about 1,000.
 
 What it says about a guarantee
 ------------------------------

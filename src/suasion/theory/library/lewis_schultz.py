@@ -39,7 +39,7 @@ Valid range
 ``s_a < v_a``: A gains from a concession. Then the number of equilibria is odd. Otherwise the status
 is "degenerate": equilibria in which a challenge is rarer than 1e-50, among them the one in which
 nobody challenges, are left out. A's utilities lie within 10 of zero and B's within 50; beyond, the
-shocks hardly matter and a game with two types, such as `unilateral-deterrence`, says the same.
+shocks hardly matter and a game with two types, such as `unilateral`, says the same.
 
 What it says about a guarantee
 ------------------------------
