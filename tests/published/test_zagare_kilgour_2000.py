@@ -124,6 +124,17 @@ def test_a_border_belongs_to_both_regions(p_challenger, p_defender, labels):
     assert solution.chosen.label == labels[0]
 
 
+@pytest.mark.parametrize("game", GAMES)
+@pytest.mark.parametrize("p_defender", [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+def test_against_a_surely_hard_challenger_one_threshold_is_left(game, p_defender):
+    """Asymmetric Deterrence (1993): the last move is the defender's, hard or soft."""
+    attack = (1 - p_defender) * game.c_dc + p_defender * game.c_dd_hard
+    chosen = udg.solve(game, 1.0, p_defender).chosen
+    assert chosen.outcomes["SQ"] == pytest.approx(float(attack < game.c_sq), abs=1e-12)
+    value = max(attack, game.c_sq)
+    assert chosen.values["challenger"] == pytest.approx(value, abs=1e-12 * abs(value) + 1e-12)
+
+
 EIGHT_GAMES = [
     # Challenger, defender (tactical, strategic); nodes 4, 3a, 3b, 2; outcome.
     ("H", "HH", ("EE", "DD", "EE", "DD"), "SQ"),

@@ -36,6 +36,9 @@ comes: that the challenger is hard with a chance of ``d1`` or less.
 Selected is the family on the principal branch of the logit agent quantal response equilibrium: one
 of the first four, and on the border of two that with less conflict.
 
+With ``p_ch = 1`` this is the rudimentary game of asymmetric deterrence, in which the defender's
+answer is the last move: the challenger initiates if ``p_def`` is at most ``c2``, the one threshold.
+
 The order of the payoffs and the tree are the publication's; the thresholds and the regions are
 derived here from them. Names of thresholds and families are the book's, from memory. Many games at
 once: `suasion.theory.library.unilateral_families`.
