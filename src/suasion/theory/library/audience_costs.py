@@ -36,7 +36,8 @@ longer the crisis is watched. With equal F the side with the steeper cost is les
 to back down, ``Q_i(t*)``, whatever the prizes. With equal prizes too it is less often the one that
 does; with unequal prizes the other may be quicker to be let off, and this order can turn. Once the
 crisis is on, the rate at which i quits is ``a_j/(v_j + a_j t)``: the distribution of war payoffs
-has no effect on it. The model says nothing about whether a crisis starts, has two sides only (the
+has no effect on it, nor has i's own prize; the other's enters only as the scale of its audience
+cost, ``a_j/v_j``. The model says nothing about whether a crisis starts, has two sides only (the
 protege is merged with its guarantor), and war is never better than the status quo before the crisis
 (``w <= 0``). For a single signal sent once use `tying-hands`.
 

@@ -15,8 +15,8 @@ if concession is certain.
 
 In the benchmark only values above a threshold signal, and whoever signals fights: there is no
 bluffing. Tying hands has the lower threshold, so it serves the defender better and makes war more
-likely. Both results are stated by the publication; the closed forms are derived here from the game
-as described above:
+likely. Both results are stated by the publication's abstract; the closed forms are derived here
+from the game as described above, whose payoffs are from memory, to be compared with the text:
 
 - tying hands: ``v* = q c/(1 - q + q p)``, ``m* = c - p v*``, ``P(war) = q (1 - F(v*))``;
 - sunk cost: ``v* = c/p``, ``m* = (1 - q) c/p``, ``P(war) = q (1 - F(v*))``.
@@ -256,7 +256,8 @@ def _equilibrium(
         "challenger_attacks_after_silence": 1.0,
     }
     mean_value = (cut + v_max) / 2.0
-    value = signals * ((1.0 - q) * mean_value + q * (p * mean_value - c) - sunk)
+    gain = (1.0 - q) * mean_value + q * (p * mean_value - c) - sunk
+    value = signals * gain if signals > 0.0 else 0.0
     beliefs = {"resisted_after_signal": 1.0, "resisted_after_silence": 0.0}
     return Equilibrium("no bluffing", strategies, outcomes, {"defender": value}, beliefs, status)
 
