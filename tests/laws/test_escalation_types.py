@@ -150,7 +150,7 @@ def test_no_pure_equilibrium_is_missed():
 
 
 def test_limited_response_deters_exactly_where_the_thresholds_say():
-    """Three derivations of theory.md against the enumeration, which knows none of them."""
+    """Three thresholds against the enumeration, which knows none of them."""
     game = draws(10_000, 3)
     exists = np.asarray(pure_equilibria(game).exists)[LIMITED]
     ours = np.asarray(limited_response_deters(game))

@@ -157,7 +157,7 @@ def test_extreme_equilibria_against_gambit():
         assert ours == values
 
 
-def test_the_overlap_of_the_dossier():
+def test_peace_a_hybrid_and_an_attack_at_one_point():
     found = MODELS[0].solve(p_a=0.7, p_b=0.6)
     labels = [one.label for one in found.equilibria]
     assert {"sure-thing deterrence", "hybrid", "attack by A"} < set(labels)

@@ -121,7 +121,7 @@ def test_simulated_crises_have_these_outcomes_and_values():
         assert defender.mean() == pytest.approx(found.values["defender"], abs=0.002)
 
 
-def test_without_backing_down_it_is_the_closed_form_of_the_dossier():
+def test_without_backing_down_it_is_the_case_of_no_bluff():
     q_c, k_c, _, q_d, k_d = draws(1000, 4)
     found = cutoffs(q_c, k_c, k_c + 0.1, q_d, k_d)
     force = np.maximum(1 - k_d / q_d, 0)
