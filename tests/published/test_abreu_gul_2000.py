@@ -4,6 +4,8 @@ The distributions are those of the archive; that they are an equilibrium is chec
 every time of conceding that is played is as good as any other, and none is better.
 """
 
+from itertools import product
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -92,6 +94,14 @@ def test_both_are_known_to_be_committed_at_the_horizon_and_not_before():
     grid = jnp.linspace(0, 1, 50)[:, None] * end
     for one in reputation(grid, z, rate):
         assert np.all(np.diff(np.asarray(one), axis=0) >= -1e-12)
+
+
+def test_beliefs_are_chances_at_the_ends_of_the_ranges():
+    names = [one.name for one in MODEL.parameters]
+    for values in product(*((one.low, one.default, one.high) for one in MODEL.parameters)):
+        found = MODEL.solve(**dict(zip(names, values, strict=True))).chosen
+        chances = [*found.beliefs.values(), *found.outcomes.values(), *found.values.values()]
+        assert all(0 <= chance <= 1 for chance in chances)
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,15 @@ def conceded(t: Number, z: Sides, rate: Sides) -> Sides:
     >>> [round(float(x), 3) for x in conceded(10.0, Sides(0.1, 0.2), Sides(0.05, 0.05))]
     [0.697, 0.393]
     """
-    last = jnp.minimum(t, horizon(z, rate))
-    at_once = concedes_at_once(z, rate)
-    return Sides(
-        *(1.0 - (1.0 - m) * jnp.exp(-y * last) for m, y in zip(at_once, rate, strict=True))
-    )
+    return Sides(*(-jnp.expm1(x) for x in _log_holds_out(t, z, rate)))
+
+
+def _log_holds_out(t: Number, z: Sides, rate: Sides) -> Sides:
+    """Logarithm of the probability that each side has not conceded by t."""
+    end = horizon(z, rate)
+    last = jnp.minimum(t, end)
+    at_first = (jnp.minimum(jnp.log(x) + y * end, 0.0) for x, y in zip(z, rate, strict=True))
+    return Sides(*(x - y * last for x, y in zip(at_first, rate, strict=True)))
 
 
 def reputation(t: Number, z: Sides, rate: Sides) -> Sides:
@@ -156,8 +160,8 @@ def reputation(t: Number, z: Sides, rate: Sides) -> Sides:
     >>> [round(float(x), 3) for x in reputation(10.0, Sides(0.1, 0.2), Sides(0.05, 0.05))]
     [0.33, 0.33]
     """
-    by_then = conceded(t, z, rate)
-    return Sides(*(x / (1.0 - f) for x, f in zip(z, by_then, strict=True)))
+    logs = _log_holds_out(t, z, rate)
+    return Sides(*(jnp.exp(jnp.minimum(jnp.log(x) - y, 0.0)) for x, y in zip(z, logs, strict=True)))
 
 
 def lasts(t: Number, z: Sides, rate: Sides) -> jax.Array:
@@ -173,8 +177,8 @@ def lasts(t: Number, z: Sides, rate: Sides) -> jax.Array:
     >>> round(float(lasts(10.0, Sides(0.1, 0.2), Sides(0.05, 0.05))), 3)
     0.184
     """
-    first, second = conceded(t, z, rate)
-    return jnp.asarray((1.0 - first) * (1.0 - second))
+    first, second = _log_holds_out(t, z, rate)
+    return jnp.exp(first + second)
 
 
 def solve(z_1: float, z_2: float, lambda_1: float, lambda_2: float) -> Solution:
@@ -201,7 +205,7 @@ def solve(z_1: float, z_2: float, lambda_1: float, lambda_2: float) -> Solution:
     0.0
     """
     begin = _start(Sides(z_1, z_2), Sides(lambda_1, lambda_2))
-    later = (1.0 - begin.at_once_1) * (1.0 - begin.at_once_2) - z_1 * z_2
+    later = max((1.0 - begin.at_once_1) * (1.0 - begin.at_once_2) - z_1 * z_2, 0.0)
     share = lambda_1 / (lambda_1 + lambda_2)
     outcomes = {
         "1_at_once": begin.at_once_1,
