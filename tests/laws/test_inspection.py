@@ -251,7 +251,10 @@ def test_smallest_sample_by_trying_all():
             # A hair, for chances that meet the wanted one exactly.
             expected = int(np.argmax(chance >= wanted - 1e-12))
             assert sampling.smallest_sample(items, falsified, wanted) == expected
+    # Where the chance is nearer to one than a float can tell, and where it is met exactly.
     assert sampling.smallest_sample(100_000, 3, 1.0) == 99_998
+    assert sampling.smallest_sample(100_000, 5, 1.0) == 99_996
+    assert sampling.smallest_sample(100, 1, 0.9) == 90
 
 
 def test_directions_of_sampling():

@@ -31,6 +31,7 @@ Examples
 (0.6807, 37.0)
 """
 
+from fractions import Fraction
 from math import comb
 
 import jax
@@ -90,7 +91,8 @@ def smallest_sample(items: int, falsified: int, p_wanted: float) -> int | None:
     Returns
     -------
     int or None
-        n [item], exactly; None if no sample does, because nothing is falsified.
+        n [item], exact for the decimal number that `p_wanted` is written as; None if no sample
+        does, because nothing is falsified.
 
     Examples
     --------
@@ -99,10 +101,11 @@ def smallest_sample(items: int, falsified: int, p_wanted: float) -> int | None:
     """
     if falsified == 0:
         return 0 if p_wanted <= 0.0 else None
+    missed = (1 - Fraction(repr(float(p_wanted)))) * comb(items, falsified)
     low, high = 0, items - falsified + 1
     while low < high:
         middle = (low + high) // 2
-        if _detected(items, falsified, middle) >= p_wanted:
+        if comb(items - middle, falsified) <= missed:
             high = middle
         else:
             low = middle + 1
