@@ -195,6 +195,9 @@ SETTINGS = {
     "model, out of range": ("unilateral", "p_ch=2", ["between 0 and 1", "challenger is hard"]),
     "model, near name": ("unilateral", "p_hc=1", ["'p_hc'", "Did you mean p_ch"]),
     "model, no number": ("unilateral", "p_ch=x", ["has no number", "found p_ch=x"]),
+    "model, infinity": ("finite-term", "gain=inf", ["must be finite", "found gain=inf"]),
+    "model, endless term": ("finite-term", "term_periods=inf", ["must be finite", "1e+100"]),
+    "model, beyond sense": ("finite-term", "status_quo=1e308", ["must be finite", "in size"]),
     "model, a number for a row": ("weighted-median", "x=1", ["must be a list", "found x=1.0"]),
     "model, a hole in a row": ("weighted-median", "x=1,,2", ["has no number", "found x=1,,2"]),
 }

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+LARGEST = 1e100
+"""Size above which a number has no meaning here, and products of two would soon be infinite."""
 Value = float | tuple[Any, ...]
 """A number, or rows of numbers."""
 
@@ -47,6 +49,8 @@ class Parameter:
             return "must be a number"
         if any(not self.low <= entry <= self.high for entry in entries):
             return f"must lie between {self.low:g} and {self.high:g}"
+        if any(abs(entry) > LARGEST for entry in entries):
+            return f"must be finite, {LARGEST:g} or less in size"
         if self.whole and any(entry != round(entry) for entry in entries):
             return "must be a whole number"
         return ""
