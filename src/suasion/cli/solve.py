@@ -41,7 +41,8 @@ def run(options: dict[str, Any]) -> None:
     if options["format"] == "svg":
         _put(game.svg(found), options["out"])
     elif options["format"] == "json":
-        _put(json.dumps(as_data(found, game.name), indent=2, allow_nan=False) + "\n", options["out"])
+        text = json.dumps(as_data(found, game.name), indent=2, allow_nan=False)
+        _put(f"{text}\n", options["out"])
     else:
         if options["out"]:
             remedy = "Use it with --format json, efg or svg"
