@@ -59,8 +59,8 @@ def agreement(order: Sequence[str], ranked: Sequence[str]) -> float | None:
 
     Examples
     --------
-    >>> agreement(["b", "a", "c"], ["a", "b", "c"])
-    0.3333333333333333
+    >>> round(agreement(["b", "a", "c"], ["a", "b", "c"]), 3)
+    0.333
     """
     pairs = list(combinations(ranked, 2))
     if not pairs:
