@@ -138,7 +138,7 @@ def solve(**utilities: float) -> Solution:
     -------
     Solution
         Strategies: the chances that A challenges, B resists, and an A that challenged and is
-        resisted stands firm; A's cut [standard deviations of a shock]. Values include the shocks.
+        resisted stands firm [1]. Values include the shocks [standard deviations of a shock].
 
     Examples
     --------
