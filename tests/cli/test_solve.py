@@ -199,6 +199,7 @@ SETTINGS = {
     "model, endless term": ("finite-term", "term_periods=inf", ["must be finite", "1e+100"]),
     "model, beyond sense": ("finite-term", "status_quo=1e308", ["must be finite", "in size"]),
     "model, a number for a row": ("weighted-median", "x=1", ["must be a list", "found x=1.0"]),
+    "model, rows for a row": ("burden-sharing", "w=1,2;3,4", ["must be one row", "resources"]),
     "model, a hole in a row": ("weighted-median", "x=1,,2", ["has no number", "found x=1,,2"]),
 }
 

@@ -154,3 +154,17 @@ def test_without_stakes_every_level_is_equally_likely():
     # The higher of two: all of nine pairs but the one of no force leave peace.
     assert only.outcomes["peace"] == pytest.approx(1 / 9, abs=1e-12)
     assert only.outcomes["high_conflict"] == pytest.approx(5 / 9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ({"beta_2": (1.0, 2.0)}, "beta_3 needs 2 entries, as in beta_2, but has 4."),
+        ({"gamma": (1.0, 2.0)}, "gamma needs 3 entries, but has 2."),
+        ({"kappa_2": (1.0,)}, "kappa_2 needs 2 entries, but has 1."),
+    ],
+)
+def test_rows_that_do_not_fit_are_a_status(rows, sentence):
+    found = MODEL.solve(**rows)
+    assert (found.equilibria, found.status.code) == ((), "degenerate")
+    assert found.status.sentence == sentence

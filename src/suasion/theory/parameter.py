@@ -45,6 +45,8 @@ class Parameter:
         entries = list(_entries(value))
         if isinstance(value, tuple) != isinstance(self.default, tuple):
             return "must be a list" if isinstance(self.default, tuple) else "must be one number"
+        if _depth(value) > _depth(self.default):
+            return "must be one row"
         if not entries or any(math.isnan(entry) for entry in entries):
             return "must be a number"
         if any(not self.low <= entry <= self.high for entry in entries):
@@ -60,3 +62,8 @@ def _entries(value: Value) -> list[float]:
     if not isinstance(value, tuple):
         return [value]
     return [entry for part in value for entry in _entries(part)]
+
+
+def _depth(value: Value) -> int:
+    """0 for a number, 1 for a row, 2 for rows."""
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, tuple) else 0

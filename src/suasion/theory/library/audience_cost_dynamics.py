@@ -170,17 +170,31 @@ def solve(**parameters: Value) -> Solution:
         Outcomes peace, low_dispute, high_conflict are long-run shares of months. Strategies are
         the probabilities of each level in each state. Values are those of a month that starts in
         peace, before the shocks. The status of each equilibrium says whether it is stable, its
-        index and its residual; `equilibria` of `game` gives them as numbers.
+        index and its residual; `equilibria` of `game` gives them as numbers. Status "degenerate"
+        without a result if rows do not fit each other.
 
     Examples
     --------
     >>> solve(**MODELS[0].defaults).chosen.status.sentence.split(";")[0]
     'Stable: spectral radius 0.900'
     """
+    numbers = dict(pair for name, value in parameters.items() for pair in _numbers(name, value))
+    if misfit := _misfit({name: len(x) for name, x in parameters.items() if isinstance(x, tuple)}):
+        return Solution(NAME, numbers, (), -1, "none", Status("degenerate", misfit))
     with jax.enable_x64(True):
         found = equilibria(game(**parameters))
-    numbers = dict(pair for name, value in parameters.items() for pair in _numbers(name, value))
     return _solution(found, numbers)
+
+
+def _misfit(entries: dict[str, int]) -> str:
+    """What is wrong with the lengths of the rows, or nothing."""
+    characteristics = dict.fromkeys(("beta_3", "x_12", "x_21"), entries["beta_2"])
+    needed = characteristics | {"kappa_1": 2, "kappa_2": 2, "gamma": 3}
+    for name, count in needed.items():
+        if entries[name] != count:
+            also = ", as in beta_2" if name in characteristics else ""
+            return f"{name} needs {count} entries{also}, but has {entries[name]}."
+    return ""
 
 
 def _numbers(name: str, value: Value) -> list[tuple[str, float]]:
