@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from suasion.cli.solve import as_data
+from suasion.cli.solve import _shown, as_data
 from suasion.describe.reading import parse
 from suasion.describe.templates import TEMPLATES
 from suasion.theory.solution import Equilibrium, Solution
@@ -56,6 +56,25 @@ def test_a_model_as_a_table(suasion: Callable[..., Any]) -> None:
     assert result.exit_code == 0
     for words in ("bluff *", "steadfast deterrence", "Value to each player", "* selected: "):
         assert words in result.output
+
+
+def test_a_table_has_whole_names_the_selected_column_and_no_empty_part(
+    suasion: Callable[..., Any],
+) -> None:
+    many = suasion("solve", "audience-cost-dynamics").output
+    assert "country_1_high_in_high_conflict " in many
+    assert "Strategies (8 more equilibria: --format json)" in many
+    assert many.count("principal *") == 3
+    sample = suasion("solve", "attribute-sampling", "--set", "N=100000", "--set", "p_wanted=1")
+    assert " 99996 " in sample.output
+    assert "Value to each player" not in sample.output
+
+
+def test_the_selected_equilibrium_has_a_column_wherever_it_stands() -> None:
+    each = [Equilibrium(f"number {at}", {}, {"peace": 1.0}, {}, {}) for at in range(9)]
+    found = Solution("toy", {}, tuple(each), 7, "the seventh")
+    assert _shown(found, 200) == [0, 1, 2, 3, 4, 7]
+    assert _shown(found, 5) == [7]
 
 
 def test_a_game_as_a_table(game: Path, suasion: Callable[..., Any]) -> None:

@@ -22,6 +22,16 @@ from suasion.theory.solution import Equilibrium, Solution
 from suasion.uncertainty.device import ready
 
 DRAWN = ("efg", "svg")
+TITLES = {
+    "outcomes": "Chance of each outcome",
+    "values": "Value to each player",
+    "strategies": "Strategies",
+    "beliefs": "Beliefs",
+}
+COLUMN = 14
+"""Least width of an equilibrium's column."""
+WHOLE = 1e9
+"""Below this a whole number is written with all its digits."""
 
 
 def run(options: dict[str, Any]) -> None:
@@ -108,40 +118,53 @@ def _plain(value: Any) -> Any:
 
 def _print(game: Game, found: Solution) -> None:
     console = Console()
-    for part in _parts(game, found):
+    for part in _parts(game, found, console.width):
         console.print(part, highlight=False)
 
 
-def _parts(game: Game, found: Solution) -> Iterator[Table | Text]:
+def _parts(game: Game, found: Solution, width: int) -> Iterator[Table | Text]:
     yield Text(f"{game.title}: {found.model}", style="bold")
     yield Text(f"{found.status.code}: {found.status.sentence}")
     if not found.equilibria:
         return
     if drawing := game.text(found):
         yield Text(drawing)
-    for title, part in (("Chance of each outcome", "outcomes"), ("Value to each player", "values")):
-        yield _across(title, part, found.equilibria, found.selected)
-    for title, part in (("Strategies", "strategies"), ("Beliefs", "beliefs")):
-        if any(getattr(one, part) for one in found.equilibria):
-            yield _across(title, part, found.equilibria, found.selected)
+    for part, title in TITLES.items():
+        if rows := list(
+            dict.fromkeys(name for one in found.equilibria for name in getattr(one, part))
+        ):
+            shown = _shown(found, width - max(map(len, rows)))
+            more = len(found.equilibria) - len(shown)
+            told = f" ({more} more equilibria: --format json)" if more else ""
+            yield Text(f"{title}{told}", style="italic")
+            yield _across(part, rows, shown, found)
     yield Text(f"* selected: {found.selection}.")
 
 
-def _across(title: str, part: str, equilibria: Sequence[Equilibrium], selected: int) -> Table:
-    """One column an equilibrium; at most six."""
-    shown = list(enumerate(equilibria))[:6]
-    more = len(equilibria) - len(shown)
-    title = f"{title} ({more} more equilibria: --format json)" if more else title
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+def _shown(found: Solution, room: int) -> list[int]:
+    """The first equilibria that there is room for, at most six, and the selected one."""
+    most = min(max(room // COLUMN, 1), 6)
+    first = [at for at in range(len(found.equilibria)) if at != found.selected][: most - 1]
+    return sorted([*first, found.selected])
+
+
+def _across(part: str, rows: Sequence[str], shown: Sequence[int], found: Solution) -> Table:
+    """One column an equilibrium."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", overflow="fold")
-    for at, one in shown:
-        table.add_column(f"{one.label}{' *' if at == selected else ''}", justify="right")
-    for name in dict.fromkeys(name for _, one in shown for name in getattr(one, part)):
-        table.add_row(name, *(_cell(getattr(one, part).get(name)) for _, one in shown))
+    for at in shown:
+        star = " *" if at == found.selected else ""
+        table.add_column(f"{found.equilibria[at].label}{star}", justify="right")
+    parts = [getattr(found.equilibria[at], part) for at in shown]
+    for name in rows:
+        table.add_row(name, *(_cell(one.get(name)) for one in parts))
     return table
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return "-"
-    return "free" if math.isnan(float(value)) else f"{float(value):.4g}"
+    if math.isnan(float(value)):
+        return "free"
+    whole = float(value).is_integer() and abs(value) < WHOLE
+    return f"{float(value):.0f}" if whole else f"{float(value):.4g}"
