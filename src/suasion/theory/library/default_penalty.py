@@ -59,10 +59,11 @@ from jax.scipy.special import ndtr, ndtri
 
 from suasion.theory.library.threshold_guarantee import required_intervention_probability
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "default penalty"
 SELECTION = "the only equilibrium; indifference has probability 0"
+GAIN = Status("ok", "There is something to gain by an attack that meets no guarantor.")
 NODES = 200
 # Above FAR a normal variable has less than 1e-17 of its mass, below -FARTHEST none in 64 bit; where
 # its density has fallen by exp(-TAIL/2) less than 1e-17 of a tail is left.
@@ -250,7 +251,7 @@ def _guarantor(
 
 def _status(threshold: float) -> Status:
     if threshold > 0.0:
-        return OK
+        return GAIN
     sentence = f"s < G is needed, but (G - s)/(G + L) is {threshold:g}: there is nothing to gain."
     return Status("degenerate", sentence)
 

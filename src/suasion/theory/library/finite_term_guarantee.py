@@ -69,10 +69,11 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "finite-term guarantee"
 SELECTION = "when indifferent, the plan with less war: never, then waiting, then attack now"
+GAIN = Status("ok", "There is something to gain, and the best plan is found.")
 BORDER = 1e-12
 
 
@@ -272,7 +273,7 @@ def _equilibrium(
 
 def _status(gain: float, never: float) -> Status:
     if never < gain:
-        return OK
+        return GAIN
     sentence = f"s/(1 - delta) < gain is needed, but they are {never:g} and {gain:g}: "
     return Status("degenerate", sentence + "there is nothing to gain, guarantee or not.")
 

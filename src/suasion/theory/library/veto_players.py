@@ -103,7 +103,7 @@ def solve(x: tuple[float, ...], sq: float, setter: float) -> Solution:
     status = Status("ok", "The winset is computed.")
     strategies = {"proposal": proposal, "winset_low": low, "winset_high": high}
     outcomes = {"change": changes, "status quo": 1.0 - changes}
-    values = {f"actor {i}": -abs(ideal - proposal) for i, ideal in enumerate(x)}
+    values = {f"actor {i}": 0.0 - abs(ideal - proposal) for i, ideal in enumerate(x)}
     found = Equilibrium(label, strategies, outcomes, values, {}, status)
     return Solution(MODEL, parameters, (found,), 0, SELECTION, status)
 

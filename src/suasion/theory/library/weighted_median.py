@@ -96,7 +96,7 @@ def solve(x: tuple[float, ...], C: tuple[float, ...], s: tuple[float, ...]) -> S
 
 
 def _median(x: tuple[float, ...], median: float) -> Equilibrium:
-    values = {f"actor {i}": -abs(ideal - median) for i, ideal in enumerate(x)}
+    values = {f"actor {i}": 0.0 - abs(ideal - median) for i, ideal in enumerate(x)}
     status = Status("ok", "The median is computed.")
     return Equilibrium("median", {"median": median}, {"median": 1.0}, values, {}, status)
 
