@@ -230,6 +230,15 @@ def test_certain_types_are_best_responses_too(p, q):
         assert max(regrets) < REGRET
 
 
+@pytest.mark.parametrize(("p_a", "p_b"), [(1.0, 1.0), (4 / 7, 4 / 7), (1.0, 0.9), (4 / 7, 0.9)])
+def test_no_equilibrium_is_listed_twice(p_a, p_b):
+    # At the thresholds of the hard, 0.4/0.7, the hesitant family begins; at 1 it ends.
+    found = MODELS[0].solve(p_a=p_a, p_b=p_b).equilibria
+    played = {tuple(round(x, 9) for x in one.strategies.values()) for one in found}
+    assert len(played) == len(found)
+    assert ("hesitant" in [one.label for one in found]) == (p_a != p_b)
+
+
 def test_outside_the_order_nothing_is_claimed():
     found = MODELS[0].solve(a_sq=1.5)
     assert (found.equilibria, found.status.code) == ((), "degenerate")

@@ -207,7 +207,9 @@ def families(payoffs: MutualPayoffs, p_a: Number, p_b: Number) -> MutualFamilies
         jnp.stack((none, y_h, all_, all_, all_, all_)),
         jnp.stack((none, none, none, y_s, none, all_)),
     )
-    exists = jnp.stack((firm, firm, apart, both, *one)) & ordered
+    # Where all of the hard wait or all defect it is one of its neighbours.
+    some = (x_h + y_h > BORDER) & (x_h + y_h < 2.0 - BORDER)
+    exists = jnp.stack((firm, firm & some, apart, both, *one)) & ordered
     return MutualFamilies(exists, *strategies, *_outcomes(p, q, strategies))
 
 
