@@ -25,6 +25,8 @@ import jax.numpy as jnp
 import numpy as np
 from scipy.special import erfc, expit, log_ndtr, logsumexp, softmax
 
+from suasion.theory.stage import normal
+
 Family = Literal["logit", "probit"]
 NODES = 48
 """Gauss-Hermite nodes for probit choices among three actions or more."""
@@ -77,11 +79,6 @@ def plain_chances(utilities: Sequence[Any], precision: Any, family: Family) -> l
 
 CHANCES: Mapping[str, Chances] = {"numpy": plain_chances, "jax.numpy": chances}
 """By name of the array module."""
-
-
-def normal(x: jax.Array) -> jax.Array:
-    """Standard normal distribution function, exact in the lower tail."""
-    return 0.5 * jax.lax.erfc(-math.sqrt(0.5) * x)
 
 
 def _log_probit(scaled: Any, log_phi: Any, log_sum: Any, xp: Any) -> Any:

@@ -24,7 +24,6 @@ from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.solution import Solution
 from suasion.theory.solvers.backward import Backwards, Played, played
 from suasion.theory.solvers.quantal_response import Response, quantal_response
-from suasion.theory.solvers.responses import normal
 from suasion.theory.solvers.solutions import ONLY, PRINCIPAL, solve_tree
 from suasion.theory.stage import (
     Play,
