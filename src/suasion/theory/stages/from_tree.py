@@ -34,6 +34,7 @@ from suasion.theory.stage import (
     alone,
     chance_of_victory,
     net,
+    normal,
     only_one,
     outcome_array,
     saved,
