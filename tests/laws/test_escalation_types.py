@@ -278,6 +278,14 @@ def test_types_that_do_not_sum_are_refused():
         assert "at most 1" in found.status.sentence
 
 
+@pytest.mark.parametrize("solver", ["quantal-response", "subgame-perfect", "pure-perfect-bayesian"])
+def test_outside_the_order_every_solver_says_so(solver):
+    assert MODEL.solve(solver).status.code == "ok"
+    found = MODEL.solve(solver, c_dd=0.8)
+    assert found.status.code == "degenerate"
+    assert "c_dd < c_ed is needed" in found.status.sentence
+
+
 # --- Massive retaliation ----------------------------------------------------------------------
 
 

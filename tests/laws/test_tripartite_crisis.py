@@ -192,3 +192,11 @@ def test_outcomes_are_a_distribution_and_a_reduced_form_says_so():
         for one in MODEL.solve(solver).equilibria:
             assert sum(one.outcomes.values()) == pytest.approx(1, abs=1e-12)
             assert set(one.values) >= {"challenger", "protege"}
+
+
+@pytest.mark.parametrize("solver", ["quantal-response", "subgame-perfect", "pure-perfect-bayesian"])
+def test_outside_the_order_every_solver_says_so(solver):
+    assert MODELS[0].solve(solver).status.code == "ok"
+    found = MODELS[0].solve(solver, c_cf_determined=0.9)
+    assert found.status.code == "degenerate"
+    assert "c_cf_determined < c_sq is needed" in found.status.sentence

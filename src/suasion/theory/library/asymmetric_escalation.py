@@ -378,15 +378,16 @@ def _quantal_response(**parameters: float) -> Solution:
     types = {name: float(parameters[name]) for name in _TYPES}
     challenger, *defender = types.values()
     rest = 1.0 - sum(defender)
-    if rest < -RARE:
-        wrong = type_status(EXAMPLE._replace(**types))
-        return Solution(MODEL, parameters, (), -1, BRANCH, wrong)
+    status = type_status(EscalationTypes(*(parameters[name] for name in EscalationTypes._fields)))
+    if status.code == "none-found":
+        return Solution(MODEL, parameters, (), -1, BRANCH, status)
     # Beliefs are asked for of every type, also of one that is never drawn.
     shares = [max(share, RARE) for share in (*defender, rest)]
     drawn = (min(max(challenger, RARE), 1.0 - RARE), *(x / sum(shares) for x in shares[:3]))
     values = parameters | dict(zip(types, drawn, strict=True))
     found = solve_tree(packaged("asymmetric_escalation"), values, "quantal-response")
-    return replace(found, parameters=parameters)
+    outside = found.status.code == "ok" and status.code != "ok"
+    return replace(found, parameters=parameters, status=status if outside else found.status)
 
 
 BRANCH = "the principal branch of the agent quantal response, from zero precision"

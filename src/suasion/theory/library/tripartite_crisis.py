@@ -83,7 +83,6 @@ from suasion.theory.solution import (
     Equilibrium,
     Solution,
     Status,
-    order_status,
     order_violations,
 )
 from suasion.theory.solvers.solutions import solve_tree
@@ -99,6 +98,7 @@ ORDERS = (
     ("d_cf_wavering", "d_pr", "d_cf_staunch", "d_cb", "d_sq"),
     ("d_pr", "d_pl"),
 )
+ORDERED = Status("ok", "The payoffs are in the order of the page, which is this package's.")
 KINDS = {
     "demands": ("determined", "hesitant"),
     "fights": ("determined", "hesitant"),
@@ -208,7 +208,9 @@ def _seen(game: TripartiteCrisis, types: tuple[int, ...]) -> tuple[dict[str, Any
 
 
 def _status(game: TripartiteCrisis) -> Status:
-    return order_status(order_violations(game._asdict(), *ORDERS), "The tree is solved as given.")
+    broken = order_violations(game._asdict(), *ORDERS)
+    sentence = f"Outside the order of the page: {'; '.join(broken)}. The tree is solved as given."
+    return Status("degenerate", sentence) if broken else ORDERED
 
 
 def _equilibrium(
@@ -247,7 +249,9 @@ def _quantal_response(**parameters: float) -> Solution:
     # Beliefs are asked for of every type, also of one that is never drawn.
     drawn = {name: min(max(float(parameters[name]), RARE), 1.0 - RARE) for name in _TYPES}
     found = solve_tree(packaged("tripartite_crisis"), parameters | drawn, "quantal-response")
-    return replace(found, parameters=parameters)
+    status = _status(TripartiteCrisis(*(parameters[name] for name in TripartiteCrisis._fields)))
+    outside = found.status.code == "ok" and status.code != "ok"
+    return replace(found, parameters=parameters, status=status if outside else found.status)
 
 
 RARE = 1e-13
