@@ -65,12 +65,13 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import Equilibrium, Number, Solution
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "audience costs"
 SELECTION = (
     "the equilibrium with the finite horizon; whoever is left at the horizon attacks at once"
 )
+ENDS = Status("ok", "The crisis is over by the horizon, which is finite.")
 BISECTIONS = 100
 # |z| below which (log(1 + z) - z)/z^2 is taken from its series; the last term is below 1e-16.
 NEAR_ZERO, SERIES_TERMS = 0.05, 13
@@ -281,8 +282,8 @@ def solve(
         "side_1_fights_at_horizon": 1.0,
         "side_2_fights_at_horizon": 1.0,
     }
-    equilibrium = Equilibrium("war of attrition", strategies, outcomes, values, beliefs)
-    return Solution(MODEL, parameters, (equilibrium,), 0, SELECTION)
+    equilibrium = Equilibrium("war of attrition", strategies, outcomes, values, beliefs, ENDS)
+    return Solution(MODEL, parameters, (equilibrium,), 0, SELECTION, ENDS)
 
 
 def _value(v: float, q: float, k_other: float, q_other: float, w: float, s: float) -> float:

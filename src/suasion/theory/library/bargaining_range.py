@@ -53,10 +53,11 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "bargaining range"
 SELECTION = "state 2 accepts when indifferent; without a cost of war to anybody, peace"
+COSTLY = Status("ok", "War is costly, so there are divisions that both prefer to it.")
 
 
 class BargainingRange(NamedTuple):
@@ -190,7 +191,7 @@ def solve(
         "surely_accepted": sure,
         "range_high_if_costly": high,
     }
-    status = OK if c_1 + tau_1 + tau_2 + c_2_high > 0 else _costless()
+    status = COSTLY if c_1 + tau_1 + tau_2 + c_2_high > 0 else _costless()
     label = "settlement" if best["p_war"] == 0 else "risk of war"
     found = [_equilibrium(label, strategies, best, status)]
     if status.code == "degenerate":

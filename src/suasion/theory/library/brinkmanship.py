@@ -58,11 +58,12 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import Equilibrium, Number, Solution
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "brinkmanship"
 SELECTION = "when indifferent, the choice with less conflict"
 BORDER = 1e-12
+FOUND = Status("ok", "The best power to bring is found, and compared with the status quo.")
 
 
 class PowerChoice(NamedTuple):
@@ -197,7 +198,7 @@ def solve(
         for label, worth in worths.items()
         if worth >= best
     ]
-    return Solution(MODEL, parameters, tuple(equilibria), 0, SELECTION)
+    return Solution(MODEL, parameters, tuple(equilibria), 0, SELECTION, FOUND)
 
 
 def _equilibrium(label: str, worth: float, found: dict[str, float], lambda_d: float) -> Equilibrium:
@@ -220,7 +221,7 @@ def _equilibrium(label: str, worth: float, found: dict[str, float], lambda_d: fl
         "gambles_below": found["lambda_star"],
     }
     beliefs = {"defender_more_resolute": lambda_d}
-    return Equilibrium(label, strategies, outcomes, {"challenger": worth}, beliefs)
+    return Equilibrium(label, strategies, outcomes, {"challenger": worth}, beliefs, FOUND)
 
 
 LEAST, OWN = 1e-6, "challenger's unit"

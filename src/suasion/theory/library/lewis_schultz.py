@@ -78,7 +78,7 @@ from jax.scipy.stats import norm
 
 from suasion.theory.model import Model
 from suasion.theory.parameter import Parameter
-from suasion.theory.solution import OK, Equilibrium, Solution, Status
+from suasion.theory.solution import Equilibrium, Solution, Status
 from suasion.theory.solvers.signalling import roots
 from suasion.theory.solvers.signalling_branch import principal_root
 from suasion.theory.solvers.signalling_equation import SQRT_2, Crisis, Response, response
@@ -86,6 +86,7 @@ from suasion.theory.stage import normal
 
 UNIT = "standard deviations of a shock"
 SELECTION = "the root on the principal branch, reached as the shocks shrink from boundless size"
+GAINS = Status("ok", "A gains from a concession, and every equilibrium is listed.")
 FALLBACK = "the root with the least resistance: the principal branch could not be followed"
 
 
@@ -164,7 +165,7 @@ def solve(**utilities: float) -> Solution:
 
 def _status(game: Crisis) -> Status:
     if game.s_a < game.v_a:
-        return OK
+        return GAINS
     sentence = f"s_a < v_a is needed, but they are {game.s_a:g} and {game.v_a:g}: A gains nothing "
     rest = "from a concession, and equilibria in which it hardly ever challenges are left out."
     return Status("degenerate", sentence + rest)

@@ -98,7 +98,8 @@ def exact(*, p_ch: float, p_def: float, **payoffs: float) -> Solution:
 
 
 def _renamed(status: Status, names: Mapping[str, str]) -> Status:
-    sentence = status.sentence
+    sentence = status.sentence.replace("published order", "order of the page")
+    sentence = sentence.replace("The published families", "The families")
     for name, ours in names.items():
         sentence = sentence.replace(name, ours)
     return Status(status.code, sentence)

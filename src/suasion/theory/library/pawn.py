@@ -63,10 +63,11 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "extended deterrence over a pawn, reduced form"
 SELECTION = "the only one, apart from beliefs about challenges that never come"
+CHALLENGED = Status("ok", "Some values of the pawn are high enough to initiate.")
 
 
 class Cutoffs(NamedTuple):
@@ -197,7 +198,7 @@ def _named(v_c: float, hard: float) -> tuple[str, Status]:
     if v_c >= 1.0:
         sentence = "v_c < 1 is needed, but the cutoff is 1: no value is high enough to initiate."
         return "nobody initiates", Status("degenerate", sentence)
-    return ("bluff" if v_c < hard else "no bluff"), OK
+    return ("bluff" if v_c < hard else "no bluff"), CHALLENGED
 
 
 def _values(numbers: dict[str, float], v_c: float, fights: float, v_d: float) -> dict[str, float]:

@@ -66,12 +66,14 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 SHIFTING, GENERAL = "shifting power", "inefficiency of shifting power"
 SELECTION = "peace when whoever would fight is indifferent"
 SPLIT = "peace where it can be kept, at the division that leaves the declining state least"
 BORDER = 1e-12
+COMPARED = Status("ok", "War now is compared with the best peace, for both sides.")
+WASTEFUL = Status("ok", "Fighting wastes something, now and in the next period.")
 
 
 class PowerShift(NamedTuple):
@@ -205,7 +207,7 @@ def solve(p_1: float, p_2: float, delta: float, c_A: float, c_B: float) -> Solut
         equilibria.append(_shifted("peace", found, margin))
     if excess >= -margin:
         equilibria.append(_shifted("war", found, margin))
-    return Solution(SHIFTING, parameters, tuple(equilibria), 0, SELECTION)
+    return Solution(SHIFTING, parameters, tuple(equilibria), 0, SELECTION, COMPARED)
 
 
 def _shifted(label: str, found: dict[str, float], margin: float) -> Equilibrium:
@@ -219,7 +221,8 @@ def _shifted(label: str, found: dict[str, float], margin: float) -> Equilibrium:
         "B_gains_by_fighting_now": found["excess_b"],
     }
     values = {"A": found[f"{label}_a"], "B": found[f"{label}_b"]}
-    return Equilibrium(label, strategies, {"peace": 1.0 - war, "war_now": war}, values, {})
+    outcomes = {"peace": 1.0 - war, "war_now": war}
+    return Equilibrium(label, strategies, outcomes, values, {}, COMPARED)
 
 
 def solve_general(
@@ -277,7 +280,7 @@ def _divided(
 
 def _status(fought: float, total: float) -> Status:
     if fought < total:
-        return OK
+        return WASTEFUL
     sentence = f"M_D + M_R < 1/(1 - delta) is needed, but they are {fought:g} and {total:g}: "
     return Status("degenerate", sentence + "fighting wastes nothing.")
 

@@ -48,12 +48,15 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "three-party extended deterrence, reduced form"
 SELECTION = "the best choice; if equal, less war: deterrence, then the protege, then the defender"
 LOGIT = "the only one: logit choice among the three"
 BORDER = 1e-12
+BETWEEN = Status(
+    "ok", "The status quo is worth more than a multilateral war, less than the others."
+)
 LABELS = ("deterrence", "attack on the protege", "attack on the defender")
 
 
@@ -215,7 +218,7 @@ def _status(c_sq: float, w_def: float, w_p: float, m: float) -> Status:
     if not c_sq < min(w_def, w_p):
         sentence = f"c_sq < w_def and c_sq < w_p are needed, but c_sq is {c_sq:g}, w_def {w_def:g}"
         return Status("degenerate", f"{sentence} and w_p {w_p:g}: a target is safe by itself.")
-    return OK
+    return BETWEEN
 
 
 def _equilibrium(

@@ -32,11 +32,12 @@ from typing import NamedTuple
 import jax
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 MODEL = "threshold of a guarantee"
 SELECTION = "attack only if strictly better: the guarantee holds at the required probability"
 BORDER = 1e-12
+THREATENED = Status("ok", "There is something to gain, and intervention makes an attack worse.")
 
 
 class _Attack(NamedTuple):
@@ -156,7 +157,7 @@ def _status(gain: float, status_quo: float, loss: float) -> Status:
     if gain <= status_quo:
         sentence = f"status_quo < gain is needed, but they are {status_quo:g} and {gain:g}: "
         return Status("degenerate", sentence + "there is nothing to gain.")
-    return OK
+    return THREATENED
 
 
 OWN = "challenger's unit"

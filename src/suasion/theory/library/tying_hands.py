@@ -50,9 +50,10 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.model import Model, Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 
 SELECTION = "the benchmark without bluffing, at the least signal that separates"
+SIGNALLED = Status("ok", "Some values of the issue are high enough to signal.")
 
 Instrument = Literal["tying hands", "sunk cost"]
 
@@ -231,7 +232,7 @@ def solve(
 
 def _status(threshold: float, v_max: float) -> Status:
     if threshold < v_max:
-        return OK
+        return SIGNALLED
     sentence = f"threshold < v_max is needed, but they are {threshold:g} and {v_max:g}: "
     return Status("degenerate", sentence + "no value is high enough to signal.")
 

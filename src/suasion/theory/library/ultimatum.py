@@ -57,11 +57,12 @@ import jax.numpy as jnp
 
 from suasion.theory.model import Model
 from suasion.theory.parameter import Parameter
-from suasion.theory.solution import OK, Equilibrium, Number, Solution, Status
+from suasion.theory.solution import Equilibrium, Number, Solution, Status
 from suasion.theory.solvers.bivariate_normal import legendre
 from suasion.theory.solvers.wright_omega import wright_omega
 
 SELECTION = "the only one: the best offer and the best answer are unique"
+CHOICE = Status("ok", "There is a range of offers to choose from.")
 UNIT = "unit of the prize"
 # The logistic distribution has less than 1e-17 beyond; one logistic scale is resolved by a panel.
 REACH = (0.0, 1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 40.0)
@@ -268,8 +269,8 @@ def solve(R1: float, R2: float, s1: float, s2: float, M: float, Q: float) -> Sol
     }
     values = {"player_1": float(found.value_1), "player_2": float(found.value_2)}
     beliefs = {"offer_accepted": accepted}
-    equilibrium = Equilibrium("best offer", strategies, outcomes, values, beliefs)
-    return Solution("ultimatum", parameters, (equilibrium,), 0, SELECTION, OK)
+    equilibrium = Equilibrium("best offer", strategies, outcomes, values, beliefs, CHOICE)
+    return Solution("ultimatum", parameters, (equilibrium,), 0, SELECTION, CHOICE)
 
 
 MODELS: tuple[Model, ...] = (
