@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,17 @@ def _page(model: Model) -> None:
 
 
 def _range(parameter: Parameter) -> str:
-    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    unit = "" if parameter.unit == "1" else f" [{parameter.unit}]"
     whole = ", whole" if parameter.whole else ""
-    return f"{parameter.low:g} to {parameter.high:g}{whole}{unit}"
+    return f"{_bounds(parameter.low, parameter.high)}{whole}{unit}"
+
+
+def _bounds(low: float, high: float) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return "any"
+    if math.isinf(low):
+        return f"up to {high:g}"
+    return f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
 
 
 def shown(value: Value) -> str:

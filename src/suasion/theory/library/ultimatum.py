@@ -34,7 +34,7 @@ learning.
 
 References
 ----------
-[RamsaySignorino2005]_ for the model; [KenkelSignorino2014]_, model ultimatum, for the formulas.
+[RamsaySignorino2009]_ for the model; [KenkelSignorino2014]_, model ultimatum, for the formulas.
 
 Examples
 --------
@@ -277,7 +277,7 @@ MODELS: tuple[Model, ...] = (
     Model(
         id="ultimatum",
         title="Ultimatum bargaining with private reservation values",
-        source=("RamsaySignorino2005", "KenkelSignorino2014"),
+        source=("RamsaySignorino2009", "KenkelSignorino2014"),
         parameters=(
             Parameter("R1", 0.3, "player 1's mean reservation value", -1e3, 1e3, UNIT),
             Parameter("R2", 0.3, "player 2's mean reservation value", -1e3, 1e3, UNIT),

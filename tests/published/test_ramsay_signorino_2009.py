@@ -1,4 +1,4 @@
-"""Ramsay and Signorino's statistical model of ultimatum bargaining (2005).
+"""Ramsay and Signorino's statistical model of ultimatum bargaining (2009).
 
 No published prediction is at hand: the formulas are held to the game itself, by search over offers,
 by integration and by simulation.
