@@ -127,7 +127,7 @@ def turning(summary: Row) -> Iterator[Part]:
     for row, following in zip(summary["guarantees"], [*names[1:], ""], strict=True):
         hinges = ", ".join(f"{h['factor']} {h['correlation']:+.2f}" for h in row["hinges_on"])
         yield Text(f" {row['rank']} {row['id']}", style="bold")
-        yield Text(f"   hinges on {hinges}")
+        yield Text(f"   hinges on {hinges or 'no single assumption that stands out'}")
         if row["next"] is not None:
             yield Text(f"   {_next(row['next'], following)}")
 
