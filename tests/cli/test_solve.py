@@ -82,6 +82,11 @@ def test_a_game_as_a_table(game: Path, suasion: Callable[..., Any]) -> None:
     assert result.exit_code == 0
     for words in ("A guarantor that may be hard or soft: my-game", "├─", "help (soft): fight"):
         assert words in result.output
+    # The title once; chances as numbers; payoffs at the right within the width.
+    assert result.output.count("hard or soft") == 1
+    (hard,) = (line for line in result.output.splitlines() if line.startswith("├─ hard "))
+    assert hard.split()[2] == "0.6:"
+    assert any(line.split()[-3:] == ["0", "0", "0"] for line in result.output.splitlines())
 
 
 @pytest.mark.parametrize("model", ["unilateral", "threshold", "spatial-politics", "veto-players"])

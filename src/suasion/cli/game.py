@@ -101,13 +101,15 @@ class Game:
         tree = self._tree()
         return to_svg(tree, _moves(tree, found), self.title, values=_numbers(tree, found))
 
-    def text(self, found: Solution) -> str:
-        """The tree drawn for a terminal; empty where it is none or large."""
+    def text(self, found: Solution, width: int) -> str:
+        """The tree drawn for a terminal, without its title; empty where it is none or large."""
         from suasion.theory.tree.drawing import to_text
 
         if self.tree is None or len(self.tree.terminals) > 24 or not _moves(self.tree, found):
             return ""
-        return to_text(self.tree, _moves(self.tree, found))
+        numbers = _numbers(self.tree, found)
+        drawn = to_text(self.tree, _moves(self.tree, found), width, values=numbers)
+        return drawn.partition("\n")[2]
 
     def _tree(self) -> Tree:
         if self.tree is None:

@@ -280,7 +280,10 @@ def solve(
         str | None, typer.Option(metavar="CASE", help="Take numbers of a situation from it.")
     ] = None,
     guarantee: Annotated[
-        str | None, typer.Option("--guarantee", "-g", metavar="ID", help="Candidate of the case.")
+        str | None,
+        typer.Option(
+            "--guarantee", "-g", metavar="ID", help="Candidate of the case; else its baseline."
+        ),
     ] = None,
 ) -> None:
     """Solve a crisis game: every equilibrium, and which one is selected.

@@ -127,7 +127,7 @@ def _parts(game: Game, found: Solution, width: int) -> Iterator[Table | Text]:
     yield Text(f"{found.status.code}: {found.status.sentence}")
     if not found.equilibria:
         return
-    if drawing := game.text(found):
+    if drawing := game.text(found, width):
         yield Text(drawing)
     for part, title in TITLES.items():
         if rows := list(

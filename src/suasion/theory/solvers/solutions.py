@@ -35,7 +35,10 @@ SHARP = 2000.0
 """Precision, relative to the largest payoff, at which the principal branch selects."""
 SOLVED = Status("ok", "Solved by backward induction; there is one equilibrium.")
 FOLLOWED = Status("ok", "Followed from zero precision; others by Newton's method from 48 starts.")
-NOT_BACKWARDS = "Beliefs depend on what players choose; backward induction does not apply."
+NOT_BACKWARDS = (
+    "Beliefs depend on what players choose, so backward induction does not apply; "
+    "use perfect-bayesian or quantal-response."
+)
 
 
 def solve_tree(
@@ -130,7 +133,11 @@ def _pure(tree: Tree, own: Numbers, pure: Pure, status: Status) -> Equilibrium:
 
 def _private(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
     if reason := obstacle(tree):
-        return [], ONLY, Status("not-applicable", f"Private information: {reason}.")
+        return (
+            [],
+            ONLY,
+            Status("not-applicable", f"Private information: {reason}; use quantal-response."),
+        )
     play = private_information(tree, own)
     return [_equilibrium("private information", tree, own, play, SOLVED)], ONLY, SOLVED
 
