@@ -64,6 +64,11 @@ FAULTS = {
         "help: {player: guarantor, information: reply,",
         ["game.yaml:13:", "nodes.help.information", "holds reply of protege too", "another name"],
     ),
+    "information set of one node": (
+        "help: {player: guarantor,",
+        "help: {player: guarantor, information: hlp,",
+        ["game.yaml:13:", "nodes.help.information", "the only node", "found hlp", "leave it out"],
+    ),
     "information set with other actions": (
         LAST,
         "abandon: ALONE, fight: m}}\n  m: {player: guarantor, information: help, actions: {a: SQ}",
@@ -99,6 +104,16 @@ FAULTS = {
         "  a: {player: protege, actions: {on: b}}\n"
         f"  b: {{player: protege, actions: {{on: a}}}}\n{OUTCOMES}",
         ["game.yaml:14:", "nodes.a", "a cycle", "found a, b", "or remove them"],
+    ),
+    "percentage": (
+        "{value: 0.6,",
+        "{value: 60%,",
+        ["game.yaml:5:", "parameters.p.value: must be", "found '60%'", "Write a number"],
+    ),
+    "words for a name": (
+        "game: my-game",
+        "game: My Game",
+        ["game.yaml:1:", "words joined by hyphens", "found 'My Game'", "Correct the value"],
     ),
     "move to nowhere": (
         "abandon: ALONE",

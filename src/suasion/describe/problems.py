@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any
@@ -34,7 +35,13 @@ def problems(error: ValidationError, document: Document, model: type[BaseModel])
     for detail in error.errors(include_url=False):
         problem = _problem(detail, document, model)
         found.setdefault(_place(detail, document.data), problem)
-    return list(found.values())
+    return [problem for place, problem in found.items() if not _is_other_kind(place, found)]
+
+
+def _is_other_kind(place: Place, found: Mapping[Place, Problem]) -> bool:
+    """Whether a mapping is told to be no number although a fault inside it says more."""
+    inner = any(len(other) > len(place) and other[: len(place)] == place for other in found)
+    return inner and found[place].value.startswith("a mapping of")
 
 
 def _place(detail: ErrorDetails, data: Any) -> Place:
@@ -119,6 +126,8 @@ def _remedy(found: Any, allowed: list[Choice]) -> str:
     if near:
         return f"Did you mean {near}?"
     kinds = [choice.kind for choice in allowed if isinstance(choice.kind, type)]
+    if isinstance(found, str) and str in kinds:
+        return "Correct the value"
     number = isinstance(found, int | float) and not isinstance(found, bool)
     if number and any(issubclass(kind, int | float) for kind in kinds):
         return "Give a number within these limits"

@@ -5,6 +5,7 @@ Each check gives problems with their place in the file; a reader is told all of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -148,6 +149,7 @@ def _reached(nodes: Mapping[str, NodeEntry], start: str) -> set[str]:
 
 
 def _information(file: GameFile, document: Document) -> Iterator[Problem]:
+    yield from _alone(file, document)
     first: dict[str, tuple[str, NodeEntry]] = {}
     for name, node in file.nodes.items():
         place: Place = ("nodes", name, "information")
@@ -165,6 +167,17 @@ def _information(file: GameFile, document: Document) -> Iterator[Problem]:
             message = f"{other}, which cannot be told apart, has other actions"
             remedy = f"Give both the actions {', '.join(leader.actions)}"
             yield document.problem(place, message, remedy, ", ".join(node.actions))
+
+
+def _alone(file: GameFile, document: Document) -> Iterator[Problem]:
+    """Information sets that are named at one node and hold no other, most likely misspelt."""
+    given = {name: node.information for name, node in file.nodes.items() if node.player}
+    sizes = Counter(one or name for name, one in given.items())
+    for name, one in given.items():
+        if one and sizes[one] == 1:
+            message = f"{name} is the only node in this information set"
+            remedy = "Give another node the same name, or leave it out"
+            yield document.problem(("nodes", name, "information"), message, remedy, one)
 
 
 def _payoffs(file: GameFile, document: Document) -> Iterator[Problem]:
