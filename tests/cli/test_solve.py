@@ -70,6 +70,12 @@ def test_a_table_has_whole_names_the_selected_column_and_no_empty_part(
     assert "Value to each player" not in sample.output
 
 
+def test_a_long_table_ends_and_says_so(suasion: Callable[..., Any]) -> None:
+    long = suasion("solve", "inspection-dresher", "--set", "n=40", "--set", "m=20").output
+    assert "Strategies (1160 more rows: --format json)" in long
+    assert 100 < len(long.splitlines()) < 140
+
+
 def test_the_selected_equilibrium_has_a_column_wherever_it_stands() -> None:
     each = [Equilibrium(f"number {at}", {}, {"peace": 1.0}, {}, {}) for at in range(9)]
     found = Solution("toy", {}, tuple(each), 7, "the seventh")

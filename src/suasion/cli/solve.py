@@ -30,6 +30,8 @@ TITLES = {
 }
 COLUMN = 14
 """Least width of an equilibrium's column."""
+ROWS = 100
+"""Most rows of one table."""
 WHOLE = 1e9
 """Below this a whole number is written with all its digits."""
 
@@ -130,15 +132,20 @@ def _parts(game: Game, found: Solution, width: int) -> Iterator[Table | Text]:
     if drawing := game.text(found, width):
         yield Text(drawing)
     for part, title in TITLES.items():
-        if rows := list(
-            dict.fromkeys(name for one in found.equilibria for name in getattr(one, part))
-        ):
-            shown = _shown(found, width - max(map(len, rows)))
-            more = len(found.equilibria) - len(shown)
-            told = f" ({more} more equilibria: --format json)" if more else ""
-            yield Text(f"{title}{told}", style="italic")
-            yield _across(part, rows, shown, found)
+        yield from _part(part, title, found, width)
     yield Text(f"* selected: {found.selection}.")
+
+
+def _part(part: str, title: str, found: Solution, width: int) -> Iterator[Table | Text]:
+    """A title that tells what is left out, and a table; nothing where there is nothing."""
+    rows = list(dict.fromkeys(name for one in found.equilibria for name in getattr(one, part)))
+    if not rows:
+        return
+    shown = _shown(found, width - max(map(len, rows)))
+    left = {"equilibria": len(found.equilibria) - len(shown), "rows": len(rows) - ROWS}
+    told = ", ".join(f"{count} more {name}" for name, count in left.items() if count > 0)
+    yield Text(f"{title} ({told}: --format json)" if told else title, style="italic")
+    yield _across(part, rows[:ROWS], shown, found)
 
 
 def _shown(found: Solution, room: int) -> list[int]:
