@@ -168,3 +168,9 @@ def test_rows_that_do_not_fit_are_a_status(rows, sentence):
     found = MODEL.solve(**rows)
     assert (found.equilibria, found.status.code) == ((), "degenerate")
     assert found.status.sentence == sentence
+
+
+def test_a_set_known_to_be_incomplete_is_not_ok():
+    found = MODEL.solve(alpha_1=-1e100)
+    assert found.status.code == "step-limit"
+    assert found.status.sentence.endswith("are missing.")

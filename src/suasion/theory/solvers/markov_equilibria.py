@@ -201,7 +201,7 @@ def _status(count: int, total: int, unique: bool) -> Status:
     if total == 1:
         return Status("ok", f"{count} found; their indices add up to one, as all together must.")
     sentence = f"{count} found; their indices add up to {total}, not to one, so at least "
-    return Status("ok", sentence + f"{abs(total - 1)} are missing.")
+    return Status("step-limit", sentence + f"{abs(total - 1)} are missing.")
 
 
 def _equilibrium(facts: Facts, label: str) -> MarkovEquilibrium:
