@@ -46,6 +46,9 @@ def run(options: dict[str, Any]) -> None:
         raise InputError([Problem("--guarantee", 0, 0, "", shown, message, remedy)])
     if options["case"]:
         given = game.situation(options["case"], options["guarantee"]) | given
+        asked = options["guarantee"] or "its case without a guarantee"
+        told = f"Numbers of {options['case']}, {asked}, on the first day at the middling draw."
+        Console(stderr=True).print(told, highlight=False)
     if options["format"] == "efg":
         _put(game.efg(given), options["out"])
         return
