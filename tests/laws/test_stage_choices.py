@@ -7,6 +7,7 @@ import pytest
 
 from suasion.mechanism.priors import packaged
 from suasion.mechanism.situation import table
+from suasion.theory.hawkishness import chance_above, mean_above
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
 from suasion.theory.stage import able, against, alone, chance_of_victory, fights
@@ -87,7 +88,7 @@ def test_bargaining_is_the_best_demand_for_every_private_reason():
 @pytest.mark.parametrize("nuclear", [1.0, 30.0])
 def test_brinkmanship_brings_the_best_power_on_a_grid(reason, nuclear):
     situation, wait = risky(nuclear)
-    best = brinkmanship.chosen(situation, wait, jnp.asarray(reason))
+    best = brinkmanship.chosen(brinkmanship.terms(situation, wait), jnp.asarray(reason))
     challenges = 0
     for draw in range(DRAWS):
         s, w = plain(situation, draw), float(wait[draw])
@@ -119,7 +120,8 @@ def test_brinkmanship_is_the_choice_for_every_private_reason(nuclear):
     t, middling = reasons(), 0
     for draw in range(DRAWS):
         one = {name: value[draw] for name, value in situation.items()}
-        best = jax.tree.map(np.asarray, brinkmanship.chosen(one, wait[draw], jnp.asarray(t)))
+        known = brinkmanship.terms(one, wait[draw])
+        best = jax.tree.map(np.asarray, brinkmanship.chosen(known, jnp.asarray(t)))
         spread, helps = float(one["hawkishness_spread"]), float(true[draw])
         starts = float(alone(one)) + t * spread > float(wait[draw])
         least = float(one["probe_gain"] / one["gain_ratio"])
@@ -206,3 +208,17 @@ def test_tripartite_has_fewer_lone_wars_where_help_is_surer():
     rarely, surely = alone_at
     # Sure help also lets the protege hold out, so a draw or two may go the other way.
     assert np.mean(surely < rarely) > 0.9
+
+
+@pytest.mark.parametrize("ends", [(-3.0, 0.5), (0.2, 4.0), (1.0, 1e6), (2.0, 2.0)])
+def test_reasons_on_an_arc_have_their_law(ends):
+    low, high = map(jnp.asarray, ends)
+    points, weights = np.polynomial.legendre.leggauss(brinkmanship.POINTS)
+    between = brinkmanship.arc(low, high)
+    reason, density = brinkmanship.at_point(between, jnp.asarray(points))
+    assert bool(jnp.all((reason >= low - 1e-9) & (reason <= high + 1e-9)))
+    # Twelve points: the arc of the widest pair is three quarters of a half circle.
+    for of, law in ((jnp.ones_like(reason), chance_above), (reason, mean_above)):
+        assert float(weights @ (density * of)) == pytest.approx(
+            float(law(low) - law(high)), abs=1e-7
+        )

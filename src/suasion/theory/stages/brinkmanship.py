@@ -12,7 +12,8 @@ Disaster costs ``n = nuclear_loss + wait``. So the power brought is
 
 No challenger is outbid: at a risk beyond its critical risk, ``(v + q)/(v + n)`` with q the cost of
 backing down, even full power is worth less than backing down, and none would bring it. So the
-published gamble on the balance of resolve does not arise. Averages over t are sums between kinks.
+published gamble on the balance of resolve does not arise. Averages over t are in closed form where
+power is at its least or full, and a sum over points between.
 
 Common outcomes. A challenge with power p is ``m = (p - p_0)/(1 - p_0)`` of the way from a probe to
 an all-out attack, and is counted so: with weight m as a war, in which the guarantor fights with its
@@ -23,14 +24,13 @@ where it fails. That convention is ours; it makes the chance of a major attack c
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from suasion.theory.hawkishness import chance_above
+from suasion.theory.hawkishness import chance_above, mean_above
 from suasion.theory.library.brinkmanship import power_choice
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
@@ -49,7 +49,17 @@ LEAST, SMALL, FAR = 1e-9, 1e-18, 1e6
 largest reason told from larger ones [spreads]."""
 ROOT = math.sqrt(2.0)
 POINTS = 12
-"""Points of Gauss and Legendre in each interval of reasons."""
+"""Points of Gauss and Legendre between the least and full power."""
+
+
+class Terms(NamedTuple):
+    """The letters of the choice, each `*batch`; `middle` is v at t = 0, `spread` that of t."""
+
+    p_0: jax.Array
+    k: jax.Array
+    n: jax.Array
+    middle: jax.Array
+    spread: jax.Array
 
 
 class Chosen(NamedTuple):
@@ -64,86 +74,136 @@ class Chosen(NamedTuple):
     worth: jax.Array
 
 
-def least_power(situation: Situation) -> jax.Array:
-    """Power of a probe [1]."""
-    return jnp.clip(situation["probe_gain"] / situation["gain_ratio"], 0.01, 0.9)
+class Sums(NamedTuple):
+    """Averages over reasons: of challenges, their power and its square [1], and their worth."""
+
+    challenges: jax.Array
+    power: jax.Array
+    square: jax.Array
+    worth: jax.Array
 
 
-def sharpness(situation: Situation, fights_with: jax.Array) -> jax.Array:
-    """k: how fast the risk rises with power [1 per unit of power]."""
-    return fights_with * situation["nuclear_risk"] / (1 - least_power(situation)) + SMALL
+def terms(situation: Situation, wait: jax.Array) -> Terms:
+    """The choice as the challenger believes it to be."""
+    p_0 = jnp.clip(situation["probe_gain"] / situation["gain_ratio"], 0.01, 0.9)
+    believed = fights(situation, situation["resolve_doubt"])
+    return Terms(
+        p_0,
+        believed * situation["nuclear_risk"] / (1 - p_0) + SMALL,
+        jnp.maximum(situation["nuclear_loss"] + wait, LEAST),
+        alone(situation) - wait,
+        situation["hawkishness_spread"],
+    )
 
 
-def prevailing(situation: Situation, wait: jax.Array, reason: jax.Array) -> jax.Array:
-    """v: what an all-out attack is worth over waiting, at least LEAST [baseline gain]."""
-    v = alone(situation) + reason * situation["hawkishness_spread"] - wait
-    return jnp.maximum(v, LEAST)
-
-
-def disaster(situation: Situation, wait: jax.Array) -> jax.Array:
-    """n: how much worse disaster is than waiting [baseline gain]."""
-    return jnp.maximum(situation["nuclear_loss"] + wait, LEAST)
-
-
-def chosen(situation: Situation, wait: jax.Array, reason: jax.Array) -> Chosen:
+def chosen(known: Terms, reason: jax.Array) -> Chosen:
     """The best challenge by the challenger's own beliefs, given its reason [spreads]."""
-    k = sharpness(situation, fights(situation, situation["resolve_doubt"]))
-    v, n = prevailing(situation, wait, reason), disaster(situation, wait)
-    found = power_choice(least_power(situation), k, v, n, q=0.0, R_C=1.0)
+    v = jnp.maximum(known.middle + reason * known.spread, LEAST)
+    found = power_choice(known.p_0, known.k, v, known.n, q=0.0, R_C=1.0)
     return Chosen(found.free, found.free_risk, found.free_worth)
 
 
-def kinks(situation: Situation, wait: jax.Array) -> list[jax.Array]:
+def kinks(known: Terms) -> list[jax.Array]:
     """Reasons [spreads], rising: a challenge, more power than its least, and full power."""
-    k = sharpness(situation, fights(situation, situation["resolve_doubt"]))
-    p_0, n = least_power(situation), disaster(situation, wait)
-    spread = situation["hawkishness_spread"]
-    start = (wait - alone(situation)) / spread
-    more, full = (n / jnp.maximum(1 / k + p_0 - 2 * p, LEAST) / spread for p in (p_0, 1.0))
+    start, inverse = -known.middle / known.spread, 1 / known.k + known.p_0
+    more, full = (
+        known.n / jnp.maximum(inverse - 2 * p, LEAST) / known.spread for p in (known.p_0, 1.0)
+    )
     return [start, start + jnp.minimum(more, FAR), start + jnp.minimum(full, FAR)]
 
 
-def weighed(situation: Situation, wait: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Reasons that lead to a challenge [spreads] and their weights, first axis over points.
+def sums(known: Terms) -> Sums:
+    """Averages over all reasons that lead to a challenge."""
+    start, more, full = kinks(known)
+    chances, means = ([f(at) for at in (start, more, full)] for f in (chance_above, mean_above))
+    least = _with_power(known, known.p_0, chances[0] - chances[1], means[0] - means[1])
+    most = _with_power(known, jnp.ones_like(start), chances[2], means[2])
+    rising = _rising(known, more, full)
+    return Sums(*(a + b + c for a, b, c in zip(least, rising, most, strict=True)))
 
-    With ``t = sqrt(2) cot a`` the density of a is ``sin(a)/2``: everything is smooth to the end.
+
+def _with_power(known: Terms, power: jax.Array, chance: jax.Array, mean: jax.Array) -> Sums:
+    """One power for reasons of a chance and a partial mean: worth is linear in the reason."""
+    prevails, risk = known.middle * chance + known.spread * mean, known.k * (power - known.p_0)
+    worth = (1 - risk) * power * prevails - risk * known.n * chance
+    return Sums(chance, power * chance, power * power * chance, worth)
+
+
+def _rising(known: Terms, low: jax.Array, high: jax.Array) -> Sums:
+    """Power between its bounds: a sum over points of the arc from one reason to another."""
+    points, weights = (jnp.asarray(x) for x in np.polynomial.legendre.leggauss(POINTS))
+    between = arc(low, high)
+
+    def add(number: int, total: Sums) -> Sums:
+        reason, density = at_point(between, points[number])
+        best, weight = chosen(known, reason), density * weights[number]
+        part = weight, weight * best.power, weight * best.power**2, weight * best.worth
+        return Sums(*(a + b for a, b in zip(total, part, strict=True)))
+
+    return jax.lax.fori_loop(0, POINTS, add, Sums(*[jnp.zeros_like(high)] * 4))
+
+
+class Arc(NamedTuple):
+    """Reasons as angles, ``t = sqrt(2) cot a``: the density of a is ``sin(a)/2``, smooth to the end.
+
+    Cosine and sine of the arc's middle, and the tangent of a quarter of its length: no angle is
+    ever worked out.
     """
-    ends = [jnp.arctan2(ROOT, at) for at in kinks(situation, wait)]
-    points, weights = np.polynomial.legendre.leggauss(POINTS)
-    shape = (POINTS,) + (1,) * ends[0].ndim
-    y, w = (jnp.asarray(x).reshape(shape) for x in ((points + 1) / 2, weights / 2))
-    steps = list(pairwise([*ends, jnp.zeros_like(ends[0])]))
-    angle = jnp.concatenate([low + (high - low) * y for high, low in steps])
-    width = jnp.concatenate([(high - low) * w for high, low in steps])
-    return ROOT / jnp.tan(angle), jnp.sin(angle) / 2 * width
+
+    cosine: jax.Array
+    sine: jax.Array
+    quarter: jax.Array
+
+
+def arc(low: jax.Array, high: jax.Array) -> Arc:
+    """The arc between two reasons [spreads].
+
+    Examples
+    --------
+    >>> round(float(arc(jnp.asarray(0.0), jnp.asarray(1e9)).quarter), 4)  # tan(90 degrees / 4)
+    0.4142
+    """
+    far = [jnp.sqrt(2.0 + t * t) for t in (low, high)]
+    x, last_x, y, last_y = low / far[0], high / far[1], ROOT / far[0], ROOT / far[1]
+    whole = jnp.sqrt((x + last_x) ** 2 + (y + last_y) ** 2)
+    half = jnp.sqrt((x - last_x) ** 2 + (y - last_y) ** 2) / whole
+    quarter = half / (1 + jnp.sqrt(1 + half * half))
+    return Arc((x + last_x) / whole, (y + last_y) / whole, quarter)
+
+
+def at_point(within: Arc, place: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The reason at a place from -1 to 1 of an arc, and the law's density by place."""
+    g = within.quarter * place
+    scale = 1 / (1 + g * g)
+    x, y = (1 - g * g) * scale, 2 * g * scale
+    cosine, sine = within.cosine * x - within.sine * y, within.sine * x + within.cosine * y
+    return ROOT * cosine / sine, sine * within.quarter * scale
 
 
 def play(situation: Situation, wait: jax.Array) -> Play:
     """The challenger's choice by its beliefs, the guarantor's chance as it is."""
-    reason, weight = weighed(situation, wait)
-    best, true = chosen(situation, wait, reason), fights(situation, 0.0)
-    p_0 = least_power(situation)
-    share = (best.power - p_0) / (1 - p_0)
-    war, short = (weight * share).sum(0), weight * (1 - share)
+    known, true = terms(situation, wait), fights(situation, 0.0)
+    found, room = sums(known), 1 - known.p_0
+    war = (found.power - known.p_0 * found.challenges) / room
     outcomes = outcome_array(
-        status_quo=1 - chance_above(kinks(situation, wait)[0]),
-        limited_conflict=(short * (1 - best.power)).sum(0),
+        status_quo=1 - found.challenges,
+        limited_conflict=(found.challenges - 2 * found.power + found.square) / room,
         war_without_guarantor=war * (1 - true),
         war_with_guarantor=war * true,
-        line_moved=(short * best.power).sum(0),
+        line_moved=(found.power - found.square) / room,
     )
-    return Play(outcomes, wait + (weight * best.worth).sum(0), true)
+    return Play(outcomes, wait + found.worth, true)
 
 
 def solution(situation: Situation, wait: jax.Array) -> Solution:
     """The choices, averaged over the reasons that lead to a challenge."""
-    reason, weight = weighed(situation, wait)
-    best, challenges = chosen(situation, wait, reason), weight.sum(0)
-    shares = weight / jnp.maximum(challenges, 1e-300)
+    known = terms(situation, wait)
+    found = sums(known)
+    power = found.power / jnp.maximum(found.challenges, 1e-300)
     strategies = {
-        "challenges": challenges,
-        "power": (shares * best.power).sum(0),
-        "potential_risk": (shares * best.risk).sum(0),
+        "challenges": found.challenges,
+        "power": power,
+        "potential_risk": known.k * (power - known.p_0),
     }
     return single("brinkmanship", play(situation, wait), strategies, SELECTION)
 
