@@ -13,6 +13,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +29,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from suasion.describe.remembered import Read, remembered
 from suasion.errors import FileRefused, Problem
 
 MAX_BYTES = 1 << 20
@@ -196,6 +198,10 @@ def parse(text: str, name: str) -> Document:
     >>> document.data, document.positions[("zone", "depth_km")]
     ({'zone': {'depth_km': 2}}, (1, 18))
     """
+    return Document(name, *remembered(text, partial(_parsed, name)))
+
+
+def _parsed(name: str, text: str) -> Read:
     builder = _Builder(YAML(typ="safe", pure=True).parse(text))
     try:
         data = builder.document()
@@ -207,7 +213,7 @@ def parse(text: str, name: str) -> Document:
         raise _refused(name, message, "Mend the YAML") from None
     if data is None:
         raise _refused(name, "there is nothing in it", "Start from `suasion new`")
-    return Document(name, data, builder.positions)
+    return data, builder.positions
 
 
 def _explained(problem: str) -> tuple[str, str]:

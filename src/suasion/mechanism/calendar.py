@@ -58,8 +58,9 @@ def exit_per_year(case: Case, years: int, draw: Draw) -> Array:
     regime = Regime(readings(case.leader.regime)[0])
     age, tenure = _years(born, case.as_of), _years(since, case.as_of)
     rows = [exit_row(age + year, tenure + year, regime) for year in range(years)]
-    drawn = [_posterior(row, np.clip(u, 1e-6, 1 - 1e-6)) for row in rows]
-    return np.clip(np.stack(drawn) * factor, 0.0, 0.9)
+    kinds = {row["id"]: row for row in rows}
+    drawn = {key: _posterior(row, np.clip(u, 1e-6, 1 - 1e-6)) for key, row in kinds.items()}
+    return np.clip(np.stack([drawn[row["id"]] for row in rows]) * factor, 0.0, 0.9)
 
 
 def _posterior(row: dict[str, Any], u: Array) -> Array:

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from suasion.describe.reading import read
 from suasion.mechanism.prior import Prior, from_mapping
 from suasion.mechanism.registry import MECHANISMS
 
@@ -16,7 +15,7 @@ DATA = Path(__file__).parent / "data"
 
 def read_data(name: str) -> Any:
     """One of the packaged data files, as plain data."""
-    return YAML(typ="safe", pure=True).load((DATA / name).read_text(encoding="utf-8"))
+    return read(DATA / name).data
 
 
 @cache

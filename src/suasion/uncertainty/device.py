@@ -18,6 +18,8 @@ import jax
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
+from suasion.describe.remembered import cache_root
+
 MAX_DEVICES = 8
 
 
@@ -39,8 +41,7 @@ def ready() -> int:
 
 def cache_folder() -> Path:
     """Folder of compiled programs, by compiler version and processor: others' do not load."""
-    root = os.environ.get("SUASION_CACHE") or Path.home() / ".cache" / "suasion"
-    return Path(root) / f"jax-{jax.__version__}-{platform.machine()}-{_processor()}"
+    return cache_root() / f"jax-{jax.__version__}-{platform.machine()}-{_processor()}"
 
 
 def _processor() -> str:

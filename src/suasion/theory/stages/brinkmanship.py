@@ -144,7 +144,7 @@ def _rising(known: Terms, low: jax.Array, high: jax.Array) -> Sums:
 
 
 class Arc(NamedTuple):
-    """Reasons as angles, ``t = sqrt(2) cot a``: the density of a is ``sin(a)/2``, smooth to the end.
+    """Reasons as angles, ``t = sqrt(2) cot a``: a has the density ``sin(a)/2``, smooth to the end.
 
     Cosine and sine of the arc's middle, and the tangent of a quarter of its length: no angle is
     ever worked out.
