@@ -154,3 +154,9 @@ def test_the_oldest_programs_go_first(folder, monkeypatch):
     for times in range(4):
         program(kernel, THEORY, times=times)(spread(NUMBERS))
     assert len(list(folder.iterdir())) == 2
+
+
+def test_a_compiler_without_an_option_compiles_without_it(monkeypatch):
+    monkeypatch.setattr(module, "PLAIN", {"xla_cpu_no_such_option": ""})
+    compiled = module._compiled(jax.jit(lambda x: x + 1).lower(1.0))
+    assert float(compiled(1.0)) == 2.0
