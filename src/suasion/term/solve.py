@@ -16,7 +16,7 @@ leaders and guarantors have no further persistent private types.
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -66,15 +66,21 @@ class Rates(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of the plan: its year, whether anything drifted since the last, and its kind."""
+    """One step of the plan: its year, its kind, and where its rates go.
+
+    `fresh` where anything drifted since the last step. Rates of years past those reported go where
+    the last of these overwrites them.
+    """
 
     year: jax.Array
     fresh: jax.Array
     settling: jax.Array
+    place: jax.Array
 
 
-Carry = tuple[jax.Array, Kept]
-"""Value of the year that was planned last, and what its game has that does not depend on it."""
+Carry = tuple[jax.Array, Kept, Rates]
+"""Value of the year that was planned last, what its game has that does not depend on it, and the
+rates found so far."""
 
 
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
@@ -98,21 +104,28 @@ def solve(inputs: Inputs, theory: str, sizes: Sizes, horizon: int) -> Result:
 
 
 def plan(
-    inputs: Inputs, numbers: dict[str, jax.Array], theory: str, sizes: Sizes, horizon: int
+    inputs: Inputs,
+    numbers: dict[str, jax.Array],
+    theory: str,
+    sizes: Sizes,
+    horizon: int,
+    reported: int | None = None,
 ) -> Rates:
     """Rates in every year and state when the challenger looks ahead.
+
+    All years of the horizon are planned; the first `reported` are given, or all of them.
 
     One loop runs from the future to the present, so that a game is compiled once: first the value
     settles in the last year, then the years are planned one by one. What a game has that does not
     depend on the value is worked out again only while the balance of forces drifts.
     """
-    years, zero = horizon + LOOK_AHEAD_YEARS, jnp.asarray(0)
+    years, zero, rows = horizon + LOOK_AHEAD_YEARS, jnp.asarray(0), reported or horizon
     steady = min(DRIFT_YEARS, years - 1)
     flow = jnp.broadcast_to(numbers["peace_value_per_year"], sizes + inputs.base.shape[-1:])
     prepare, play = split(hoisted(partial(_year, numbers, theory), zero, flow), zero, flow)
 
-    def back(carry: Carry, step: Step) -> tuple[Carry, Rates]:
-        after, kept = carry
+    def back(carry: Carry, step: Step) -> tuple[Carry, None]:
+        after, kept, found = carry
         kept = jax.lax.cond(step.fresh, prepare, lambda _: kept, jnp.minimum(step.year, steady))
         planned = expectation(after, chances(inputs, numbers, step.year, foreseen=True))
         # Barriers: else values are worked out again, one at a time, wherever they are stored.
@@ -120,21 +133,29 @@ def plan(
         before, rates = optimization_barrier(play(kept, expected))
         settled = partial(_settled, numbers["discount_per_year"], after, before)
         value = jax.lax.cond(step.settling, settled, lambda _: before, rates.attack)
-        return (value, kept), rates
+        found = jax.tree.map(lambda every, one: every.at[step.place].set(one), found, rates)
+        return (value, kept, found), None
 
-    empty = [jnp.zeros(part.shape, part.dtype) for part in jax.eval_shape(prepare, zero)]
-    start = (flow / (1 - numbers["discount_per_year"]), empty)
-    steps = _steps(years, steady)
+    empty = _empty(jax.eval_shape(prepare, zero))
+    found = _empty(jax.eval_shape(play, empty, flow)[1], rows)
+    start = (flow / (1 - numbers["discount_per_year"]), empty, found)
+    steps = _steps(rows, years, steady)
     first = jax.tree.map(lambda array: array[0], steps)
-    _, rates = jax.lax.scan(hoisted(back, start, first), start, steps, reverse=True)
-    return jax.tree.map(lambda rate: rate[:horizon], rates)
+    (_, _, rates), _ = jax.lax.scan(hoisted(back, start, first), start, steps, reverse=True)
+    return rates
 
 
-def _steps(years: int, steady: int) -> Step:
+def _empty(shapes: Any, *rows: int) -> Any:
+    """Arrays of these shapes, each in rows if there are any."""
+    return jax.tree.map(lambda one: jnp.zeros((*rows, *one.shape), one.dtype), shapes)
+
+
+def _steps(rows: int, years: int, steady: int) -> Step:
     """The steps of the plan, the first one last."""
     number = jnp.arange(years + SETTLING)
     fresh = (number < steady) | (number == years + SETTLING - 1)
-    return Step(jnp.minimum(number, years - 1), fresh, number >= years)
+    place = jnp.minimum(number, rows - 1)
+    return Step(jnp.minimum(number, years - 1), fresh, number >= years, place)
 
 
 def _settled(
