@@ -22,7 +22,9 @@ import jax.numpy as jnp
 
 from suasion.mechanism.situation import position
 from suasion.term.inputs import LEADER_ONLY, AnyArray, Inputs
-from suasion.term.solve import solve
+from suasion.term.invariant import hoisted
+from suasion.term.solve import forward, plan
+from suasion.term.states import situations
 
 ANCHOR_YEARS = 10
 LOW, HIGH = -3.0, 6.0
@@ -60,14 +62,19 @@ def anchor(inputs: Inputs, recurrence: jax.Array, theory: str, horizon: int) -> 
     horizon
         Years that the challenger plans, as in the comparison; at least ten.
     """
+    numbers, name = situations(inputs, LEADER_ONLY), "peace_value_per_year"
 
     def attacked(value: jax.Array) -> jax.Array:
-        result = solve(with_peace_value(inputs, value), theory, LEADER_ONLY, horizon)
-        return 1 - result.survival[ANCHOR_YEARS - 1]
+        # Nothing else of the situation depends on the value, so that it is worked out once.
+        changed = situations(with_peace_value(inputs, value), LEADER_ONLY)[name]
+        known = numbers | {name: changed}
+        rates = plan(inputs, known, theory, LEADER_ONLY, horizon, ANCHOR_YEARS)
+        return 1 - forward(inputs, known, rates, ANCHOR_YEARS).survival[-1]
 
-    def excess(value: jax.Array) -> jax.Array:
+    def missed(value: jax.Array) -> jax.Array:
         return log_odds(attacked(value)) - log_odds(recurrence)
 
+    excess = hoisted(missed, recurrence)
     value = root(excess, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))
     return Anchor(value, jnp.abs(attacked(value) - recurrence) < TOLERANCE)
 
