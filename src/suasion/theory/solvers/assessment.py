@@ -21,7 +21,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
 
 from suasion.theory.solvers.beliefs import incidence
 from suasion.theory.solvers.supports import Array, by_chance, moves_of
@@ -195,6 +194,8 @@ def _free(losses: Array, prior: Array) -> tuple[Array, Any]:
 
 def _mixed(losses: Array) -> Array | None:
     """A belief that meets all conditions, by linear programming; None if there is none."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - slow to load, seldom needed
+
     members, conditions = losses.shape
     found = linprog(
         np.zeros(members),
