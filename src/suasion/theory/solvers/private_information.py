@@ -16,13 +16,12 @@ References
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from suasion.theory.solvers.backward import Backwards, Played, played
-from suasion.theory.solvers.responses import plain_chances
+from suasion.theory.solvers.backward import TINY, Backwards, Played, played
+from suasion.theory.solvers.responses import CHANCES
 from suasion.theory.tree.memory import own_history
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.structure import order, solvable_backwards
@@ -40,39 +39,50 @@ def obstacle(tree: Tree) -> str:
     return ""
 
 
-def private_information(tree: Tree, numbers: Numbers) -> Played:
-    """The one equilibrium where the model applies."""
-    walk = Backwards(tree, numbers)
+def private_information(tree: Tree, numbers: Numbers, xp: Any = np) -> Played:
+    """The one equilibrium where the model applies.
+
+    Parameters
+    ----------
+    tree
+        Without an `obstacle`.
+    numbers
+        Its payoffs [standard deviations of a shock] and chances [1], each `*batch`.
+    xp
+        NumPy for one game, JAX's array module for a batch that is compiled.
+    """
+    walk, chances = Backwards(tree, numbers), CHANCES[xp.__name__]
     for at in order(tree) or ():
         worth = walk.utilities(at)
-        spread = math.sqrt(float(_variance(walk, at)))
-        walk.strategies[at] = plain_chances(worth, 1.0 / max(spread, 1e-300), "probit")
+        precision = 1.0 / xp.sqrt(xp.maximum(_variance(walk, at), TINY))
+        walk.strategies[at] = chances(worth, precision, "probit")
     return played(tree, numbers, walk.strategies)
 
 
 def _variance(walk: Backwards, at: int) -> Any:
     """Sum over outcomes of the squared difference of their chances after the two actions."""
     first, second = (_lottery(walk, at, action) for action in (0, 1))
-    return np.sum((np.array(first) - np.array(second)) ** 2)
+    return sum(((a - b) ** 2 for a, b in zip(first, second, strict=True)), 0.0)
 
 
-def _lottery(walk: Backwards, at: int, action: int) -> list[float]:
+def _lottery(walk: Backwards, at: int, action: int) -> list[Any]:
     """Chance of each outcome after an action, by the mover's lights."""
-    tree, totals = walk.tree, [0.0] * len(walk.tree.outcomes)
+    tree = walk.tree
+    totals: list[Any] = [0.0] * len(tree.outcomes)
     weights = walk.weights(at)
     for member, weight in zip(tree.information[at].members, weights, strict=True):
         for outcome, chance in _below(walk, tree.nodes[member].children[action]):
-            totals[outcome] += float(weight) * chance
+            totals[outcome] = totals[outcome] + weight * chance
     return totals
 
 
-def _below(walk: Backwards, at: int) -> list[tuple[int, float]]:
+def _below(walk: Backwards, at: int) -> list[tuple[int, Any]]:
     tree, node = walk.tree, walk.tree.nodes[at]
     if node.mover == TERMINAL:
         return [(tree.outcome_of[tree.terminals.index(at)], 1.0)]
     chances = walk.numbers.chances[at] or walk.strategies[node.information]
     return [
-        (outcome, float(chance) * inner)
+        (outcome, chance * inner)
         for child, chance in zip(node.children, chances, strict=True)
         for outcome, inner in _below(walk, child)
     ]
