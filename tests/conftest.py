@@ -15,6 +15,12 @@ settings.register_profile("explore", deadline=None, max_examples=1000, print_blo
 settings.load_profile("fixed")
 
 
+@pytest.fixture(autouse=True)
+def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of the usual width, whatever the one that runs the tests has."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 @pytest.fixture(scope="session")
 def record_folder() -> Path:
     """The folder of raw research data: $SUASION_DATA, or `shared/data` beside the repository."""
