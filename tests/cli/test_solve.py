@@ -86,7 +86,7 @@ def test_the_selected_equilibrium_has_a_column_wherever_it_stands() -> None:
 def test_a_game_as_a_table(game: Path, suasion: Callable[..., Any]) -> None:
     result = suasion("solve", game)
     assert result.exit_code == 0
-    for words in ("A guarantor that may be hard or soft: my-game", "├─", "help (soft): fight"):
+    for words in ("A guarantor that may be hard or soft (my-game)", "├─", "help (soft): fight"):
         assert words in result.output
     # The title once; chances as numbers; payoffs at the right within the width.
     assert result.output.count("hard or soft") == 1

@@ -128,7 +128,7 @@ def _print(game: Game, found: Solution) -> None:
 
 
 def _parts(game: Game, found: Solution, width: int) -> Iterator[Table | Text]:
-    yield Text(f"{game.title}: {found.model}", style="bold")
+    yield Text(f"{game.title} ({game.name})", style="bold")
     yield Text(f"{found.status.code}: {found.status.sentence}")
     if not found.equilibria:
         return
