@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -26,8 +26,8 @@ import numpy as np
 from scipy.special import erfc, expit, log_ndtr, logsumexp, softmax
 
 from suasion.theory.stage import normal
+from suasion.theory.tree.tree import Family as Family
 
-Family = Literal["logit", "probit"]
 NODES = 48
 """Gauss-Hermite nodes for probit choices among three actions or more."""
 

@@ -94,7 +94,7 @@ def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
 def _solved(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> tuple[Response, Any]:
     known = names(tree, situation, wait, doubt)
     own, rates = numbers(tree, known), precisions(tree, known)
-    return quantal_response(tree, own, rates, tree.solving.error), own  # type: ignore[arg-type]
+    return quantal_response(tree, own, rates, tree.solving.error), own
 
 
 def common(tree: Tree, found: Played) -> dict[str, jax.Array]:

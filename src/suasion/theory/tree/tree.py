@@ -21,10 +21,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from suasion.theory.parameter import Parameter
 from suasion.theory.tree.expression import Expression
 
+Family = Literal["logit", "probit"]
+"""Families of errors of quantal responses."""
 CHANCE, TERMINAL = -1, -2
 """Movers that are no players."""
 
@@ -85,7 +88,7 @@ class Outcome:
 class Solving:
     """How the file wants to be solved: family of errors, and a precision for each player."""
 
-    error: str = "logit"
+    error: Family = "logit"
     precision: tuple[Expression, ...] = ()
 
 
