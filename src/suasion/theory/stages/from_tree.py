@@ -44,6 +44,7 @@ from suasion.theory.tree.numbers import Numbers, numbers, precisions
 from suasion.theory.tree.structure import solvable_backwards
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
+UNCOUNTED = "followed in fixed steps, and games of the years in which it is lost are not counted"
 CHALLENGER, GUARANTOR, WITH_GUARANTOR = "challenger", "guarantor", "war_with_guarantor"
 
 
@@ -193,7 +194,7 @@ def stage_of(tree: Tree, place: str) -> Stage:
         partial(play, tree),
         only_one if one else partial(several, tree),
         partial(solution, tree),
-        ONLY if one else PRINCIPAL,
+        ONLY if one else f"{PRINCIPAL}; {UNCOUNTED}",
     )
 
 
