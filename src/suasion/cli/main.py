@@ -5,15 +5,15 @@ Each body is imported when its command runs, so help and checks start without th
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
-from suasion.cli.boundary import boundary, uncollected
+from suasion.cli.boundary import uncollected
 from suasion.cli.brief import brief
+from suasion.cli.grouping import commands, group
+from suasion.cli.groups import GROUPS
 from suasion.cli.options import (
     Case,
     Drawing,
@@ -34,8 +34,6 @@ from suasion.cli.options import (
     Theories,
 )
 
-P = ParamSpec("P")
-
 INTRODUCTION = """
 Compare security guarantees: which deters renewed attack, for how long, and why.
 
@@ -46,24 +44,10 @@ Examples:
   suasion check my-case/
 """
 
-app = typer.Typer(
-    name="suasion",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = group("suasion")
 
 
-def command(body: Callable[P, None]) -> Callable[P, None]:
-    """Register a command, within the boundary for errors."""
-    return app.command(help=_help(body))(boundary()(body))
-
-
-def _help(body: Callable[..., None]) -> str:
-    """A docstring, its examples marked to keep their lines."""
-    return (inspect.getdoc(body) or "").replace("Examples\n--------", "\b\nExamples:")
+command = commands(app)
 
 
 def _version(wanted: bool) -> None:
@@ -340,3 +324,7 @@ def sources(
     from suasion.cli import sources as body
 
     body.run(key)
+
+
+for each in GROUPS:
+    app.add_typer(each)
