@@ -4,5 +4,7 @@ from __future__ import annotations
 
 import typer
 
-GROUPS: tuple[typer.Typer, ...] = ()
+from suasion.cli.groups import zone
+
+GROUPS: tuple[typer.Typer, ...] = (zone.app,)
 """In the order in which `suasion --help` lists them."""

@@ -1,0 +1,112 @@
+"""`suasion zone`: zones from rules, and what was seen of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from suasion.cli.grouping import commands, group
+from suasion.cli.options import Format, ShortFormat
+
+INTRODUCTION = """
+Draw the zone of an agreement from its text, and say what is forbidden where.
+
+\b
+Examples:
+  suasion zone show
+  suasion zone rules minsk-ii
+  suasion zone build minsk-ii --line line.geojson --out zones.geojson
+"""
+
+app = group("zone", INTRODUCTION)
+command = commands(app)
+
+Zone = Annotated[str, typer.Argument(metavar="ZONE", help="Template, or a zone file (.yaml).")]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="[ID=]FILE", help="GeoJSON of a line; repeat it."),
+]
+Distances = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ID=KM", help="Depth or radius of a place; repeat it."),
+]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="In force that day."),
+]
+
+
+@command
+def build(
+    zone: Zone,
+    line: Lines = None,
+    settings: Distances = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.geojson", help="Write the zones there.")
+    ] = None,
+) -> None:
+    """Turn a line and depths into polygons, as GeoJSON.
+
+    Examples
+    --------
+      suasion zone build minsk-ii --line line.geojson --out zones.geojson
+      suasion zone build zaporizhzhia-plant --set plant=15
+    """
+    from suasion.cli import zone_build as body
+
+    body.run(zone, line or [], settings or [], out)
+
+
+@command
+def show(
+    zone: Annotated[
+        str | None, typer.Argument(metavar="ZONE", help="Template, or a zone file (.yaml).")
+    ] = None,
+    line: Lines = None,
+    settings: Distances = None,
+    form: Format = "table",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.svg|png", help="Draw it there.")
+    ] = None,
+    outline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.geojson", help="Outlines to draw below, such as states."),
+    ] = None,
+) -> None:
+    """Show a zone's belts, areas and lengths, or list the templates.
+
+    Examples
+    --------
+      suasion zone show
+      suasion zone show minsk-ii --line line.geojson --out minsk.svg
+      suasion zone show my-zone.yaml --format csv
+    """
+    from suasion.cli import zone_show as body
+
+    body.run(
+        {
+            "zone": zone,
+            "lines": line or [],
+            "settings": settings or [],
+            "format": form,
+            "out": out,
+            "outline": outline,
+        }
+    )
+
+
+@command
+def rules(zone: Zone, on: Day = None, form: ShortFormat = "table") -> None:
+    """Say in words what is forbidden where, and by which text.
+
+    Examples
+    --------
+      suasion zone rules golan-1974
+      suasion zone rules minsk-ii --on 2015-06-01
+    """
+    from suasion.cli import zone_rules as body
+
+    body.run(zone, on.date() if on else None, form)

@@ -1,0 +1,1 @@
+"""Lines, belts and circles on the WGS84 ellipsoid."""

@@ -1,0 +1,1 @@
+"""Zone files: lines, depths, places and rules, each with its source; and what they become."""
