@@ -1,0 +1,129 @@
+"""Features of a GeoJSON file, read one by one as they come ([RFC7946]_)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from suasion.zone.observations.batches import BATCH_ROWS, Batch, Notes, lacking, refused
+from suasion.zone.observations.mapping_file import Chart
+from suasion.zone.observations.reasons import Fault
+
+GEOMETRY = "geometry"
+"""What a mapping calls the geometry of a feature."""
+WGS_84 = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "OGC:CRS84"}
+FAULTS = (ijson.JSONError, ValueError, OverflowError, RecursionError)
+
+
+@dataclass
+class GeoJsonTable:
+    """A GeoJSON file with a FeatureCollection."""
+
+    path: Path
+    chart: Chart
+    notes: Notes = field(default_factory=Notes)
+    counted_in: str = "feature"
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """The features; properties `wanted` are given, and `geometry`.
+
+        Raises
+        ------
+        FileRefused
+            Where it is not JSON to its end, no collection of features, or in another datum.
+        InputError
+            Where no feature has a property of the mapping.
+        """
+        self.notes = Notes()
+        with _whole(self.path):
+            self._is_collection()
+            done, total = 0, self.path.stat().st_size
+            with self.path.open("rb") as file:
+                features = ijson.items(file, "features.item", use_float=True)
+                while block := list(islice(features, BATCH_ROWS)):
+                    self._see(block)
+                    yield _batch(block, wanted, done, (file.tell(), total))
+                    done += len(block)
+        missing = [name for name in wanted if name not in self.notes.seen and name != GEOMETRY]
+        if done and missing:
+            raise lacking(self.chart, self.path, self.notes.seen, missing)
+
+    def told(self) -> Sequence[str]:
+        """Nothing."""
+        return ()
+
+    def header(self) -> list[str]:
+        """The names of the properties of the first features."""
+        next(self.batches(()), None)
+        return list(self.notes.seen)
+
+    def _see(self, block: list[Any]) -> None:
+        for feature in block:
+            self.notes.seen |= dict.fromkeys(_properties(feature))
+
+    def _is_collection(self) -> None:
+        """Refuse another kind of file, or another datum, before any row is read."""
+        if self.path.stat().st_size == 0:
+            raise refused(self.path, 0, "there is nothing in it", "Give a GeoJSON file")
+        kind, crs, holds = None, None, False
+        with self.path.open("rb") as file:
+            for prefix, event, value in ijson.parse(file, use_float=True):
+                if prefix == "features" and event == "start_array":
+                    holds = True
+                elif prefix == "type":
+                    kind = value
+                elif prefix == "crs.properties.name":
+                    crs = value
+        if kind != "FeatureCollection" or not holds:
+            message = "the file is no GeoJSON FeatureCollection with features"
+            raise refused(self.path, 0, message, "Write the features into one collection")
+        if crs is not None and crs not in WGS_84:
+            message = f"the file is in {str(crs)[:80]!r}, not in WGS 84"
+            remedy = "Transform it to longitude and latitude (EPSG:4326)"
+            raise refused(self.path, 0, message, remedy)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Turn what the parser says of broken JSON into one clear error."""
+    try:
+        yield
+    except FAULTS as error:
+        told = " ".join(str(error).split())[:120]
+        message = f"this is not JSON in UTF-8 to its end ({told})"
+        raise refused(path, 0, message, "Copy it again from its source, or mend it") from None
+
+
+def _properties(feature: Any) -> dict[str, Any]:
+    found = feature.get("properties") if isinstance(feature, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _batch(block: list[Any], wanted: Sequence[str], before: int, read: tuple[int, int]) -> Batch:
+    faults = {
+        at: Fault("unreadable", "", "not a Feature")
+        for at, feature in enumerate(block)
+        if not isinstance(feature, dict) or feature.get("type") != "Feature"
+    }
+    properties = list(map(_properties, block))
+    cells = {name: [one.get(name) for one in properties] for name in wanted}
+    if GEOMETRY in wanted:
+        cells[GEOMETRY] = [
+            feature.get(GEOMETRY) if isinstance(feature, dict) else None for feature in block
+        ]
+
+    def raw(at: int) -> str:
+        try:
+            return json.dumps(block[at], ensure_ascii=False, default=str)
+        except RecursionError:
+            return '"nested too deep to be written"'
+
+    numbers = range(before + 1, before + 1 + len(block))
+    return Batch(numbers, cells, faults, raw, *read)

@@ -1,0 +1,138 @@
+"""Canonical observations in a Parquet file: written batch by batch, and read with checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from suasion.zone.observations.batches import refused
+from suasion.zone.observations.columns import COLUMNS, Column
+from suasion.zone.observations.parquet_table import FAULTS
+
+TYPES = {
+    "time": pa.timestamp("us", "UTC"),
+    "number": pa.float64(),
+    "whole": pa.int64(),
+    "text": pa.string(),
+}
+SCHEMA = pa.schema(
+    [pa.field(one.name, TYPES[one.kind], nullable=not one.required) for one in COLUMNS]
+)
+NOTE = b"suasion"
+"""Key of the file's metadata under which its origin stands, as JSON."""
+
+
+def writer(path: Path) -> pq.ParquetWriter:
+    """What writes canonical observations to a file; close it."""
+    return pq.ParquetWriter(path, SCHEMA, compression="zstd")
+
+
+def write(file: pq.ParquetWriter, columns: Mapping[str, list[Any]]) -> None:
+    """Add rows to a file."""
+    file.write_table(pa.Table.from_pydict(dict(columns), schema=SCHEMA))
+
+
+def note(file: pq.ParquetWriter, origin: Mapping[str, Any]) -> None:
+    """Say in a file where its rows come from."""
+    file.add_key_value_metadata({NOTE.decode(): json.dumps(origin, ensure_ascii=False)})
+
+
+def origin(path: Path) -> dict[str, Any]:
+    """Where the rows of a canonical file come from; empty where it does not say.
+
+    Raises
+    ------
+    FileRefused
+        Where the file is not a whole Parquet file of observations.
+    """
+    with _opened(path) as file:
+        try:
+            found = json.loads((file.metadata.metadata or {}).get(NOTE, b"{}"))
+        except (ValueError, RecursionError):
+            return {}
+    return found if isinstance(found, dict) else {}
+
+
+def rows(path: Path) -> int:
+    """How many observations a canonical file holds."""
+    with _opened(path) as file:
+        return int(file.metadata.num_rows)
+
+
+def batches(path: Path, batch_rows: int = 65_536) -> Iterator[pa.RecordBatch]:
+    """The observations of a canonical file, each batch checked.
+
+    Parameters
+    ----------
+    path
+        A file that `suasion zone read` wrote.
+    batch_rows
+        Most rows of a batch.
+
+    Raises
+    ------
+    FileRefused
+        Where the file is not whole, lacks a column, or has a value beyond its column's limits.
+    """
+    with _opened(path) as file:
+        before = 0
+        try:
+            for block in file.iter_batches(batch_rows, columns=SCHEMA.names):
+                _check(path, block, before)
+                before += block.num_rows
+                yield block
+        except FAULTS as error:
+            raise _broken(path, error) from None
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    if not path.is_file():
+        raise refused(path, 0, "there is no such file", "Check the path")
+    try:
+        file = pq.ParquetFile(path)
+        schema = file.schema_arrow
+    except FAULTS as error:
+        raise _broken(path, error) from None
+    wrong = [
+        field.name
+        for field in SCHEMA
+        if schema.names.count(field.name) != 1 or schema.field(field.name).type != field.type
+    ]
+    if wrong:
+        message = f"no file of observations: {', '.join(wrong)} missing or of another type"
+        raise refused(path, 0, message, "Make it with `suasion zone read`")
+    return file
+
+
+def _broken(path: Path, error: BaseException) -> Exception:
+    told = (str(error).splitlines() or ["no reason"])[0][:120]
+    remedy = "Write it again with `suasion zone read`"
+    return refused(path, 0, f"this is not a whole Parquet file ({told})", remedy)
+
+
+def _check(path: Path, block: pa.RecordBatch, before: int) -> None:
+    for column in COLUMNS:
+        found = _first_wrong(block.column(column.name), column)
+        if found is not None:
+            message = f"row {before + found + 1} has no valid {column.name}"
+            raise refused(path, 0, message, "Write it again with `suasion zone read`")
+
+
+def _first_wrong(values: pa.Array, column: Column) -> int | None:
+    """Place of the first value that the column does not allow, or nothing."""
+    good = pc.is_valid(values) if column.required else pa.array([True] * len(values))
+    if column.low is not None and column.high is not None:
+        low, high = (int(x) if column.kind == "whole" else x for x in (column.low, column.high))
+        least, most = pa.scalar(low, values.type), pa.scalar(high, values.type)
+        inside = pc.and_(pc.greater_equal(values, least), pc.less_equal(values, most))
+        good = pc.and_(good, pc.fill_null(inside, not column.required))
+    if column.words:
+        good = pc.and_(good, pc.is_in(values, value_set=pa.array(column.words)))
+    at = pc.index(good, False).as_py()
+    return None if at < 0 else int(at)
