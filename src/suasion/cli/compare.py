@@ -40,7 +40,8 @@ def run(options: dict[str, Any]) -> None:
     with bar("Comparing", quiet=options["quiet"]) as progress:
         comparison = compare(loaded, asked, original, progress)
     command = command_line(options)
-    summary = summarise(comparison) | {"run": manifest(comparison, command)}
+    with bar("Summing up", quiet=options["quiet"]):
+        summary = summarise(comparison) | {"run": manifest(comparison, command)}
     if options["diff"]:
         summary["difference"] = difference(comparison, *asked.guarantees)
     show(summary, options)

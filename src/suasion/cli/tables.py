@@ -11,6 +11,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from suasion.uncertainty.lost import notable
+
 Row = dict[str, Any]
 Part = Table | Text
 
@@ -23,6 +25,7 @@ def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
         f"{options['draws']} draws x {len(options['theories'])} theories, seed {options['seed']}, "
         f"ranked by the mean over futures ({options['rank_by']}). {summary['caution']}"
     )
+    yield from strayed(summary["diagnosis"]["lost"])
     for table in (peace_table, entry_table, hazard_table, honour_table):
         yield table(summary)
     yield from turning(summary)
@@ -175,7 +178,37 @@ def diagnosis(found: Row) -> Iterator[Part]:
     yield Text("Two humps: " + (", ".join(found["two_humped"]) or "none"))
     noise = ", ".join(f"{key} {share:.0%}" for key, share in found["noise_share"].items())
     yield Text(f"Share of variance with precision and private spread: {noise}")
+    if found["lost"]:
+        yield lost_table(found["lost"])
     yield anchor_table(found["anchor"])
+
+
+def strayed(lost: Row) -> Iterator[Part]:
+    """A warning for each theory from a file that lost its branch in more than a few games."""
+    for theory, share in notable(lost):
+        yield Text(
+            f"Warning: {theory} lost the branch that it follows in up to {share:.1%} of the games "
+            "of a guarantee; what it plays there is no equilibrium, or one of several. See "
+            "--diagnose; a lower precision loses fewer.",
+            style="bold",
+        )
+
+
+def lost_table(lost: Row) -> Table:
+    """By theory from a file and guarantee: games in which the branch was lost."""
+    draws = max(one["draws"] for one in lost.values())
+    table = _table(
+        f"Theories from files: share of games in which the branch was lost, in {draws} draws",
+        "theory",
+        "guarantee",
+        "on the first day",
+        "in all years and states",
+    )
+    table.columns[1].justify = "left"
+    for theory, one in lost.items():
+        for key, first in one["first_day"].items():
+            table.add_row(theory, key, f"{first:.1%}", f"{one['years'][key]:.1%}")
+    return table
 
 
 def anchor_table(anchor: Row) -> Table:

@@ -136,9 +136,33 @@ def anchor(summary: Row) -> Markup:
 
 
 def limits(summary: Row) -> Markup:
-    """Saturation, humps and noise."""
+    """Saturation, humps, noise, and branches that were lost."""
     found = summary["diagnosis"]
-    return paragraph(_saturated(found["saturated"]), _humped(found["two_humped"]), _noise(found))
+    return paragraph(
+        _saturated(found["saturated"]),
+        _humped(found["two_humped"]),
+        _noise(found),
+        *(_lost(theory, one) for theory, one in found["lost"].items()),
+    )
+
+
+def _lost(theory: str, one: Row) -> Markup:
+    first, years = (max(one[when].values()) for when in ("first_day", "years"))
+    if not max(first, years):
+        return say(
+            "In {} draws <code>{}</code> lost its branch in no game of any guarantee.",
+            one["draws"],
+            theory,
+        )
+    return say(
+        "<code>{}</code> lost the branch that it follows in up to {:.1f}\u00a0% of {} draws on the "
+        "first day of a guarantee, and in up to {:.1f}\u00a0% of all games of its years; what it "
+        "plays there is no equilibrium, or one of several.",
+        theory,
+        100 * first,
+        one["draws"],
+        100 * years,
+    )
 
 
 def _saturated(cells: list[Row]) -> Markup:

@@ -2,7 +2,8 @@
 
 Saturated cells are guarantees that a theory puts at nearly 0 or 1 in nearly all futures. The noise
 share is the part of a result's variance that goes with the precisions and the spreads of private
-reasons. The anchor compares the case without a guarantee with the base rates of the record.
+reasons. The anchor compares the case without a guarantee with the base rates of the record. Games
+in which a theory from a file lost its branch are counted.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from suasion.describe.loading import Loaded
 from suasion.mechanism.calendar import anchors as record
 from suasion.mechanism.prior import Array
 from suasion.theory.registry import stage
 from suasion.uncertainty.ensemble import Ensemble
+from suasion.uncertainty.lost import lost
 from suasion.uncertainty.metrics import Metrics
 from suasion.uncertainty.turning import hinges
 
@@ -35,15 +38,17 @@ HUMP = 0.2
 """Share of futures in each outer quarter that makes a result two-humped."""
 
 
-def diagnose(ensemble: Ensemble, found: Mapping[str, Metrics], baseline: str) -> dict[str, Any]:
+def diagnose(ensemble: Ensemble, found: Mapping[str, Metrics], loaded: Loaded) -> dict[str, Any]:
     """The diagnosis as plain data."""
     theories = list(ensemble.anchors)
+    compared = {key: loaded.guarantees[key] for key in found}
     return {
         "saturated": _saturated(found, theories),
         "noise_share": {key: _noise(ensemble, one) for key, one in found.items()},
-        "anchor": _anchor(ensemble, found[baseline], theories),
+        "anchor": _anchor(ensemble, found[loaded.case.baseline], theories),
         "two_humped": [key for key, one in found.items() if two_humped(one.through_horizon)],
         "selection": {theory: stage(theory).selection for theory in theories},
+        "lost": lost(ensemble, loaded.case, compared),
     }
 
 

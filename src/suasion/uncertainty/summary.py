@@ -50,7 +50,7 @@ def summarise(comparison: Comparison) -> dict[str, Any]:
         },
         "guarantees": [row for row in rows if row["id"] in options.guarantees],
         "disagreement": disagreement(comparison, _shown(comparison)),
-        "diagnosis": diagnose(comparison.ensemble, comparison.found, baseline),
+        "diagnosis": diagnose(comparison.ensemble, comparison.found, comparison.loaded),
     }
 
 

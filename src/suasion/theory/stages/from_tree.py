@@ -44,7 +44,7 @@ from suasion.theory.tree.numbers import Numbers, numbers, precisions
 from suasion.theory.tree.structure import solvable_backwards
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
-UNCOUNTED = "followed in fixed steps, and games of the years in which it is lost are not counted"
+COUNTED = "followed in fixed steps; the diagnosis counts the games in which it is lost"
 CHALLENGER, GUARANTOR, WITH_GUARANTOR = "challenger", "guarantor", "war_with_guarantor"
 
 
@@ -156,9 +156,13 @@ def _best(tree: Tree, worth: Sequence[Any], rate: Any) -> Any:
 
 
 def several(tree: Tree, situation: Situation, wait: jax.Array) -> jax.Array:
-    """1 where the principal branch could not be followed, so that another may have been taken."""
-    reached = _solved(tree, situation, wait, situation["resolve_doubt"])[0].reached
-    return jnp.broadcast_to(jnp.where(reached, 0.0, 1.0), wait.shape)
+    """1 where the principal branch could not be followed, so that another may have been taken.
+
+    In the game that the challenger believes in or in the true one: both are played.
+    """
+    doubts = (situation["resolve_doubt"], 0.0)
+    believed, true = (_solved(tree, situation, wait, doubt)[0].reached for doubt in doubts)
+    return jnp.broadcast_to(jnp.where(believed & true, 0.0, 1.0), wait.shape)
 
 
 def solution(tree: Tree, situation: Situation, wait: jax.Array) -> Solution:
@@ -194,7 +198,7 @@ def stage_of(tree: Tree, place: str) -> Stage:
         partial(play, tree),
         only_one if one else partial(several, tree),
         partial(solution, tree),
-        ONLY if one else f"{PRINCIPAL}; {UNCOUNTED}",
+        ONLY if one else f"{PRINCIPAL}; {COUNTED}",
     )
 
 
