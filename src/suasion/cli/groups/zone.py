@@ -33,6 +33,9 @@ Distances = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="ID=KM", help="Depth or radius of a place; repeat it."),
 ]
+Observations = Annotated[
+    Path, typer.Argument(metavar="FILE", help="CSV, Parquet or GeoJSON file of observations.")
+]
 Day = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="In force that day."),
@@ -110,3 +113,65 @@ def rules(zone: Zone, on: Day = None, form: ShortFormat = "table") -> None:
     from suasion.cli import zone_rules as body
 
     body.run(zone, on.date() if on else None, form)
+
+
+@command
+def map(
+    file: Observations,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.yaml", help="Write it there.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, max=20_000, help="Most rows to look at.")] = 10_000,
+) -> None:
+    """Propose a mapping file for a table of observations.
+
+    It guesses by the names and contents of the columns, and says of what it is not sure. What no
+    sample can say is UNDECIDED, until you write it. Works on your own machine only.
+
+    Examples
+    --------
+      suasion zone map sample.csv
+      suasion zone map sample.parquet --out mapping.yaml
+    """
+    from suasion.cli import zone_map as body
+
+    body.run(file, out, rows)
+
+
+@command
+def read(
+    file: Observations,
+    mapping: Annotated[
+        Path, typer.Option("--mapping", "-m", metavar="FILE.yaml", help="Which column is what.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.parquet", help="Accepted rows.")
+    ] = Path("observations.parquet"),
+    rejects: Annotated[
+        Path, typer.Option("--rejects", metavar="FILE.csv", help="Rejected rows and why.")
+    ] = Path("rejects.csv"),
+    form: ShortFormat = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Read observations: each row is accepted, or rejected with its reason.
+
+    Nothing is repaired: what is wrong goes to the reject file as it stands. Works on your own
+    machine only; what leaves it is aggregated by sector and day, with a delay.
+
+    Examples
+    --------
+      suasion zone read sample.csv --mapping mapping.yaml
+      suasion zone read smm.parquet -m smm.yaml --out smm-read.parquet --rejects smm-rejects.csv
+    """
+    from suasion.cli import zone_read as body
+
+    body.run(
+        {
+            "file": file,
+            "mapping": mapping,
+            "out": out,
+            "rejects": rejects,
+            "format": form,
+            "quiet": quiet,
+        }
+    )

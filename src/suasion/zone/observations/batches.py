@@ -12,7 +12,7 @@ from suasion.errors import FileRefused, InputError, Problem
 from suasion.zone.observations.mapping_file import Chart
 from suasion.zone.observations.reasons import Fault
 
-BATCH_ROWS = 5_000
+BATCH_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ class Table(Protocol):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """The rows, from the first; columns `wanted` are given."""
+
+    def header(self) -> list[str]:
+        """The names of the columns."""
 
     def told(self) -> Sequence[str]:
         """What a reader should know once all is read, besides the rows."""

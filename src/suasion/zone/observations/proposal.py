@@ -1,0 +1,315 @@
+"""A mapping proposed from a sample, as YAML with comments on what it is not sure of.
+
+The guesses are by name and content. What no sample can say (the time zone, what an error means,
+what a word stands for) is left as UNDECIDED, and `suasion zone read` refuses it until a person has
+decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+from suasion.errors import UnknownName
+from suasion.zone.observations import values
+from suasion.zone.observations.columns import Act
+from suasion.zone.observations.guessing import Guess, geometry, guess, style, time_of_day
+from suasion.zone.observations.mapping_file import UNDECIDED
+from suasion.zone.observations.reasons import Rejected
+from suasion.zone.observations.sample import Sample
+
+WORDS = 40
+"""Most words of a column that a proposal lists."""
+LONGEST_WORD = 100
+MARGIN_DEGREES = 0.5
+ACTS = {
+    Act.FIRED: ("fire", "fired", "shell", "explosion", "shot", "burst", "strike", "artillery"),
+    Act.PRESENT: ("present", "deployed", "stationed", "seen", "storage", "parked"),
+    Act.MOVED: ("move", "moved", "moving", "convoy", "transit", "withdrawn"),
+    Act.DENIED_ACCESS: ("denied", "refused", "restricted", "blocked", "turned back"),
+}
+"""Words by which a text is guessed to say what was observed."""
+
+
+def proposal(
+    found: Sample, class_of: Callable[[str], str] | None = None, classes: Collection[str] = ()
+) -> str:
+    """The text of a mapping file for a sample.
+
+    Parameters
+    ----------
+    found
+        Rows of the file.
+    class_of
+        What gives the class that words stand for, or raises `UnknownName`.
+    classes
+        Classes that there are: a text that is one of them needs no look.
+    """
+
+    def weapon(text: str) -> str:
+        if text in classes:
+            return text
+        try:
+            return f"{class_of(text)}  # NOT SURE," if class_of else UNDECIDED
+        except UnknownName:
+            return UNDECIDED
+
+    return "\n".join(_lines(found, weapon)) + "\n"
+
+
+Meaning = Callable[[str], str]
+"""What a word is guessed to stand for; a comment that it starts is ended with the count."""
+
+
+def _undecided(text: str) -> str:
+    return UNDECIDED
+
+
+def _act(text: str) -> str:
+    plain = values.folded(text)
+    for act, signs in ACTS.items():
+        if plain == act.value:
+            return act.value
+        if any(re.search(rf"\b{re.escape(sign)}\b", plain) for sign in signs):
+            return f"{act.value}  # NOT SURE,"
+    return UNDECIDED
+
+
+def _lines(found: Sample, weapon: Meaning) -> Iterator[str]:
+    yield f"# Proposed from {_plain(found.path.name)}; {found.rows:,} rows were looked at."
+    yield "# NOT SURE marks a guess: look at it. UNDECIDED must be replaced before `zone read`."
+    yield f"mapping: {_identifier(found.path.stem)}"
+    yield from _csv(found)
+    yield from _place(found)
+    time = guess(found, "time")
+    yield from _time(found, time)
+    taken = [time.column] if time else []
+    yield from _position_error(found)
+    yield from _worded(found, "weapon", "classes", taken, weapon)
+    yield from _worded(found, "side", "sides", taken, _undecided)
+    yield from _plain_column(found, "count", "number of pieces or events")
+    yield from _source(found)
+    yield from _confidence(found)
+    yield from _worded(found, "observed", "words", taken, _act)
+
+
+def _csv(found: Sample) -> Iterator[str]:
+    if found.kind != "csv":
+        return
+    yield "csv:"
+    yield f"  delimiter: {quoted(found.csv.delimiter)}"
+    if found.decoded:
+        yield "  encoding: utf-8"
+    else:
+        yield f"  encoding: {UNDECIDED}  # not UTF-8: windows-1251, windows-1252, koi8-u, …"
+    yield f"  decimal: {quoted(found.csv.decimal)}"
+
+
+def _place(found: Sample) -> Iterator[str]:
+    lat, lon, point = guess(found, "lat"), guess(found, "lon"), geometry(found)
+    if lat and lon:
+        yield from _region(found, lat.column, lon.column)
+        yield "place:"
+        yield f"  lat: {quoted(lat.column)}{_others(lat)}"
+        yield f"  lon: {quoted(lon.column)}{_others(lon)}"
+        return
+    yield "# NOT SURE: give the box in which observations may lie; without it, latitude and"
+    yield "# longitude that are swapped are not noticed."
+    yield "# region: {south: …, north: …, west: …, east: …}"
+    if point:
+        yield f"place: {{geometry: {quoted(point)}}}"
+    else:
+        yield "# No column looks like latitude and longitude in degrees, or like points."
+        yield f"place: {{lat: {UNDECIDED}, lon: {UNDECIDED}}}"
+
+
+def _region(found: Sample, lat: str, lon: str) -> Iterator[str]:
+    south, north = _middle(found, lat, 90)
+    west, east = _middle(found, lon, 180)
+    yield f"# NOT SURE: where 98 % of the sample lies, and {MARGIN_DEGREES} degrees around it. If"
+    yield "# the sample is swapped, so is this. Put the box of your line in its place."
+    yield f"region: {{south: {south}, north: {north}, west: {west}, east: {east}}}"
+
+
+def _middle(found: Sample, column: str, most: float) -> tuple[float, float]:
+    """The range of a column without its hundredths at both ends, with a margin."""
+    numbers = sorted(_numbers(found.columns[column], found.csv.decimal, most))
+    cut = len(numbers) // 100
+    low, high = numbers[cut] - MARGIN_DEGREES, numbers[len(numbers) - 1 - cut] + MARGIN_DEGREES
+    return max(round(low, 1), -most), min(round(high, 1), most)
+
+
+def _numbers(cells: Sequence[Any], decimal: str, most: float) -> Iterator[float]:
+    for cell in cells:
+        try:
+            number = values.number(cell, decimal)
+        except Rejected:
+            continue
+        if abs(number) <= most:
+            yield number
+
+
+def _time(found: Sample, time: Guess | None) -> Iterator[str]:
+    yield "time:"
+    if time is None:
+        yield f"  column: {UNDECIDED}  # no column looks like a date or a time"
+        yield f"  format: {UNDECIDED}"
+        yield f"  zone: {UNDECIDED}"
+        return
+    written = style(found.columns[time.column])
+    form = _form(written.forms)
+    clock = time_of_day(found, time.column) if ":" not in form and "H" not in form else None
+    if clock and _is_date_only(found, time.column):
+        day = "%Y-%m-%d" if form == "iso" else form
+        yield f"  columns: [{quoted(time.column)}, {quoted(clock[0])}]"
+        yield f"  format: {quoted(f'{day} {clock[1]}')}"
+        if clock[1] == "%H%M":
+            yield f"  digits: {{{quoted(clock[0])}: 4}}  # 5 means 0005, five past midnight"
+    else:
+        yield f"  column: {quoted(time.column)}{_others(time)}"
+        yield from _format(written.forms, form)
+    if written.mixed:
+        yield "  # NOT SURE: some dates fit only with day and month the other way round. Rows that"
+        yield "  # could be either will be rejected."
+    elif written.share < 1:
+        yield f"  # NOT SURE: {written.share:.0%} of the sample fits this format."
+    if not written.offset and not form.startswith("unix"):
+        yield f"  zone: {UNDECIDED}  # no offset in the times: UTC, Europe/Kyiv, +02:00, …"
+
+
+def _form(forms: Sequence[str]) -> str:
+    return forms[0] if forms else UNDECIDED
+
+
+def _format(forms: Sequence[str], form: str) -> Iterator[str]:
+    if len(forms) > 1 and any("%d" in one for one in forms):
+        listed = " or ".join(map(quoted, forms[:3]))
+        yield f"  format: {UNDECIDED}  # {listed}: the sample fits each"
+    else:
+        yield f"  format: {quoted(form)}"
+
+
+def _is_date_only(found: Sample, column: str) -> bool:
+    texts = [str(cell) for cell in found.columns[column] if cell not in (None, "")]
+    return not any(":" in text for text in texts)
+
+
+def _position_error(found: Sample) -> Iterator[str]:
+    error = guess(found, "position_error")
+    yield "position_error:"
+    if error:
+        yield f"  column: {quoted(error.column)}  # NOT SURE: must be in metres"
+        yield f"  means: {UNDECIDED}  # standard-deviation, radius-50, radius-68 or radius-95"
+        return
+    yield "  # NOT SURE: better {constant_m: 500, means: radius-95, because: …}; without an error"
+    yield "  # nothing can be said about rows near a line."
+    yield "  unknown: no column of the file looks like it"
+
+
+def _worded(
+    found: Sample, what: str, words: str, taken: Sequence[str], meaning: Meaning
+) -> Iterator[str]:
+    column = guess(found, what, taken)
+    yield f"{what}:"
+    if column is None:
+        if what == "observed":
+            yield f"  constant: {UNDECIDED}  # {', '.join(act.value for act in Act)}"
+        else:
+            yield "  unknown: no column of the file looks like it"
+        return
+    yield f"  column: {quoted(column.column)}{_others(column)}"
+    counts = Counter(_texts(found.columns[column.column]))
+    yield f"  {words}:" + ("" if counts else " {}")
+    for text, times in counts.most_common(WORDS):
+        stands_for = meaning(text)
+        sign = "" if "#" in stands_for else "  #"
+        yield f"    {quoted(text)}: {stands_for}{sign} {times:,} times"
+    if len(counts) > WORDS:
+        left = len(counts) - WORDS
+        yield f"    # {left:,} more words in the sample; rows with them will be rejected."
+
+
+def _texts(cells: Sequence[Any]) -> Iterator[str]:
+    for cell in cells:
+        try:
+            text = values.text(cell)
+        except Rejected:
+            continue
+        if len(text) <= LONGEST_WORD:
+            yield text
+
+
+def _plain_column(found: Sample, what: str, meaning: str) -> Iterator[str]:
+    column = guess(found, what)
+    if column:
+        yield f"{what}: {{column: {quoted(column.column)}}}  # NOT SURE: {meaning}?"
+    else:
+        yield f"{what}: {{unknown: no column of the file looks like it}}"
+
+
+def _source(found: Sample) -> Iterator[str]:
+    column = guess(found, "source")
+    if column:
+        yield f"source: {{column: {quoted(column.column)}}}{_others(column)}"
+    else:
+        yield f"source: {{constant: {UNDECIDED}}}  # who made the file"
+
+
+def _confidence(found: Sample) -> Iterator[str]:
+    column = guess(found, "confidence")
+    if column is None:
+        yield "confidence: {unknown: no column of the file looks like it}"
+        return
+    yield "confidence:"
+    yield f"  column: {quoted(column.column)}"
+    words = Counter(text for text in _texts(found.columns[column.column]) if not _is_share(text))
+    if words:
+        yield "  words:"
+    for text, times in words.most_common(WORDS):
+        yield f"    {quoted(text)}: {UNDECIDED}  # {times:,} times; a chance from 0 to 1"
+
+
+def _is_share(text: str) -> bool:
+    try:
+        return 0 <= values.number(text) <= 1
+    except Rejected:
+        return False
+
+
+def _others(found: Guess) -> str:
+    listed = ", ".join(map(quoted, found.others))
+    if found.sure:
+        return f"  # NOT SURE: or {listed}" if listed else ""
+    return "  # NOT SURE: a part of its name fits" + (f"; or {listed}" if listed else "")
+
+
+def _identifier(name: str) -> str:
+    found = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
+    return quoted(found or "my-mapping")
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def quoted(text: str) -> str:
+    r"""Text as a YAML string in double quotes; what cannot be printed is escaped.
+
+    Examples
+    --------
+    >>> print(quoted('a "b"\t\x07'))
+    "a \"b\"\t\x07"
+    """
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    if letter == "\t":
+        return "\\t"
+    if letter.isprintable():
+        return letter
+    return f"\\x{ord(letter):02x}" if ord(letter) < 256 else f"\\U{ord(letter):08x}"
