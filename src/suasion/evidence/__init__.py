@@ -1,0 +1,1 @@
+"""What the record of the past says: data sets, base rates and estimated models."""
