@@ -102,9 +102,9 @@ def _bring(data: DataSet, source: str | None, draft: Path, progress: Progress) -
 
 def _nowhere(data: DataSet) -> str:
     return (
-        f"{data.id} can only be read from a mirror: no file of {data.publisher.name} has its "
-        f"checksum, because it is {data.made} from {data.origin}. Set {MIRROR} to a folder that "
-        f"has {data.file}, or give --from FOLDER or --from https://…"
+        f"{data.id} can only be read from a mirror: no file of the publisher has its checksum, "
+        f"because it is a conversion ({data.made}) of {data.origin}. Set {MIRROR} to a folder "
+        f"that has {data.file}, or give --from FOLDER or --from https://…"
     )
 
 
@@ -118,11 +118,22 @@ def _download(address: str, draft: Path, progress: Progress) -> None:
         )
     except (OSError, ValueError) as error:
         # requests' errors are OSErrors, or ValueErrors where the address itself is malformed.
-        reason = str(error).partition("\n")[0]
         raise DataFault(
-            f"{address} cannot be downloaded: {reason}. Check the network and the address, or "
-            f"read it from a mirror ({MIRROR}, --from)"
+            f"{address} cannot be downloaded: {_reason(error)}. Check the network and the "
+            f"address, or read it from a mirror ({MIRROR}, --from)"
         ) from None
+
+
+def _reason(error: Exception) -> str:
+    """Why a download failed, without the names of the libraries that tell it."""
+    answer = getattr(error, "response", None)
+    if answer is not None:
+        return f"the host answers {answer.status_code} {answer.reason}"
+    if "Timeout" in type(error).__name__:
+        return f"no answer within {TIMEOUT_SECONDS} s"
+    if "Connection" in type(error).__name__:
+        return "the host cannot be reached, or ended the connection"
+    return str(error).partition("\n")[0]
 
 
 def _copy(data: DataSet, folder: Path, draft: Path) -> None:

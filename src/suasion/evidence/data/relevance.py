@@ -79,12 +79,11 @@ def relevant(member: Yes, major: Yes, near: Contiguity, first: int, last: int) -
     found = []
     for year in range(first, last + 1):
         states = np.flatnonzero(member[:, year])
-        great = states[major[states, year]]
-        pairs = np.zeros((STATES, STATES), dtype=bool)
-        pairs[np.ix_(great, states)] = True
-        pairs[np.ix_(states, great)] = True
-        one, other = np.nonzero(pairs)
-        found.append(dyad_keys(one[one != other], other[one != other], np.array(year)))
+        great = major[states, year]
+        one, other = np.nonzero(great[:, None] | great[None, :])
+        different = one != other
+        pair = states[one[different]], states[other[different]]
+        found.append(dyad_keys(*pair, np.array(year)))
     keys = np.union1d(np.concatenate(found), near.keys)
     both = member[keys // STATES % STATES, keys // STATES**2]
     both &= member[keys % STATES, keys // STATES**2]
