@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from suasion.cli.grouping import commands, group
+from suasion.cli.groups.zone_log import app as log
 from suasion.cli.options import Format, ShortFormat
 
 INTRODUCTION = """
@@ -23,6 +24,7 @@ Examples:
 
 app = group("zone", INTRODUCTION)
 command = commands(app)
+app.add_typer(log)
 
 Zone = Annotated[str, typer.Argument(metavar="ZONE", help="Template, or a zone file (.yaml).")]
 Lines = Annotated[
