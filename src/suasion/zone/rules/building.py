@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from suasion.describe.fact import Contested, Judged, Unknown, readings
@@ -86,14 +87,14 @@ def _without(one: Built, cut: list[BaseGeometry]) -> Built:
     if one.shape is None or not cut or one.kind == "corridor":
         return one
     middle = one.shape.centroid.x
-    moved = [shapely.transform(shape, _mover(shape, middle)) for shape in cut]
+    moved = [_moved(shape, middle) for shape in cut]
     return Built(**{**one.__dict__, "shape": one.shape.difference(shapely.union_all(moved))})
 
 
-def _mover(shape: BaseGeometry, longitude: float) -> Callable[[Any], Any]:
-    """Moves a shape by whole turns to where its neighbours are."""
+def _moved(shape: BaseGeometry, longitude: float) -> BaseGeometry:
+    """A shape moved by whole turns to where its neighbours are."""
     turn = float(near(shape.centroid.x, longitude)) - shape.centroid.x
-    return lambda corners: corners + np.array([turn, 0.0])
+    return affinity.translate(shape, turn)
 
 
 def _distance(zone: Zone, fact: Any, place: tuple[str, ...]) -> tuple[float | None, str, bool]:
@@ -198,4 +199,4 @@ def _lines(zone: Zone) -> Iterator[Built]:
         shape = path(track) if track else None
         length = track.length_m / 1000 if track else None
         unknown = given.unknown or ""
-        yield Built(name, "line", name, "", shape, unknown, length_km=length)
+        yield Built(name, "line", given.name or name, "", shape, unknown, length_km=length)

@@ -80,6 +80,9 @@ class Shape(Model):
 class Line(Shape):
     """A line on the ground."""
 
+    name: Text | None = None
+    """What the agreement calls it."""
+
 
 class Side(Model):
     """One side of a line."""

@@ -45,6 +45,8 @@ class Zone:
     rings: Mapping[Place, shapely.Polygon]
     """Polygons that are known, by their place in the file."""
     document: Document
+    path: Path
+    """Its file."""
 
     def side_names(self, sides: Sequence[str] | None) -> str:
         """Names of sides for a reader."""
@@ -81,7 +83,7 @@ def load(name: str | Path, *, lines: Sequence[str] = (), distances: Sequence[str
     if lines or distances:
         document = with_distances(with_lines(document, lines), distances)
         file = validated(document, ZoneFile, works)
-    return _checked(file, document, path.parent)
+    return _checked(file, document, path)
 
 
 def template_names() -> list[str]:
@@ -96,7 +98,8 @@ def template(name: str) -> Path:
     return TEMPLATES / f"{name}.yaml"
 
 
-def _checked(file: ZoneFile, document: Document, folder: Path) -> Zone:
+def _checked(file: ZoneFile, document: Document, source: Path) -> Zone:
+    folder = source.parent
     faults = [*name_problems(file, document), *_places(file, document)]
     lines, wrong_lines = _lines(file, "lines", document, folder)
     ways, wrong_ways = _lines(file, "corridors", document, folder)
@@ -104,7 +107,7 @@ def _checked(file: ZoneFile, document: Document, folder: Path) -> Zone:
     faults += [*wrong_lines, *wrong_ways, *wrong_rings]
     if faults:
         raise InputError(faults)
-    return Zone(file, lines, _left(file, lines, document), ways, rings, document)
+    return Zone(file, lines, _left(file, lines, document), ways, rings, document, source)
 
 
 def _lines(

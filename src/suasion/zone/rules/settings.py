@@ -14,6 +14,9 @@ from suasion.errors import InputError, Problem, UnknownName
 DISTANCES = {"belts": "depth_km", "sites": "radius_km", "corridors": "width_km"}
 """The distance of each kind of place."""
 
+KEPT = ("name", "source", "where")
+"""What the zone file says of a line that stays true of the file given for it."""
+
 
 def with_lines(document: Document, given: Sequence[str]) -> Document:
     """The document with its lines taken from files.
@@ -28,7 +31,7 @@ def with_lines(document: Document, given: Sequence[str]) -> Document:
         name, _, file = text.rpartition("=")
         path, _, feature = file.partition("#")
         line = _line(name, data, text)
-        kept = {key: data["lines"][line][key] for key in ("source", "where") if key in line}
+        kept = {key: data["lines"][line][key] for key in KEPT if key in data["lines"][line]}
         named = {"feature": feature} if feature else {}
         data["lines"][line] = {"file": str(Path(path).resolve()), **named, **kept}
     return Document(document.name, data, document.positions)
