@@ -148,14 +148,10 @@ def _rows(entry: Entry, form: str) -> None:
         typer.echo(json.dumps([dict(row) for row in entry.rows], indent=2, ensure_ascii=False))
         return
     heads = tuple(dict.fromkeys(name for row in entry.rows for name in row))
-    _csv(heads, ([_cell(row.get(name)) for name in heads] for row in entry.rows))
+    _csv(heads, ([row.get(name) for name in heads] for row in entry.rows))
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _csv(heads: tuple[str, ...], rows: Iterator[list[str]]) -> None:
+def _csv(heads: tuple[str, ...], rows: Iterator[list[Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(heads)
     writer.writerows(rows)

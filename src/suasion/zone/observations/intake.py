@@ -164,7 +164,8 @@ def _mixed(found: Table, chart: Chart) -> bool:
 
 def _rejecter(text: TextIO) -> Callable[[list[Reject]], None]:
     """What writes rejects to a file."""
-    rows = csv.writer(text, lineterminator="\n")
+    # Text in quotes throughout: Python leaves out those that a lone carriage return needs.
+    rows = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(REJECTS)
 
     def refuse(rejects: list[Reject]) -> None:

@@ -14,6 +14,7 @@ REASONS = {
     "missing": "a value that must be there is not",
     "not-text": "a list, a mapping or bytes where a single value belongs",
     "too-long": "more letters than the column allows",
+    "control": "line ends or other control characters within the text",
     "not-a-time": "the text does not have the format of the mapping",
     "no-such-day": "the format fits, but the calendar has no such day or the clock no such time",
     "time-out-of-range": "the year is before 1900 or after 2100",

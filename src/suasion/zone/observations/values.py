@@ -13,6 +13,8 @@ from suasion.zone.observations.reasons import Rejected
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|1\.#.*)", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What moves a cursor or ends a line; no text of an observation has it."""
 LONGEST_NUMBER = 60
 
 T = TypeVar("T")
@@ -104,6 +106,8 @@ def text(cell: Any) -> str:
         raise Rejected("missing")
     if len(found) > LONGEST_TEXT:
         raise Rejected("too-long")
+    if CONTROL.search(found):
+        raise Rejected("control")
     if not found.isascii() and not _is_unicode(found):
         raise Rejected("not-utf-8")
     return found
