@@ -39,6 +39,7 @@ FLAGS = {
     "consul": "consultation",
 }
 ACCESSIONS = 3180  # its beginning is that of the alliance, not of a later member's guarantee
+Span = tuple[datetime.date, datetime.date]
 WORD = {1.0: "yes", 0.0: "no"}
 
 
@@ -71,12 +72,45 @@ def disputes(folder: Path, found: Case) -> list[int] | None:
     proteges = found.codes(Role.PROTEGE)
     if found.window is None or not proteges or found.window[1] > LAST_MID_DAY:
         return None
+    pairs = [
+        (number, first, second)
+        for number, first, second in uses_of_force(folder)
+        if second in proteges and _may_attack(found, first)
+    ]
+    taking_part = spells(folder)
+    inside = [
+        number
+        for number, *pair in pairs
+        if _overlaps(found.window, [taking_part[number, code] for code in pair])
+    ]
+    return sorted(set(inside))
+
+
+@cache
+def uses_of_force(folder: Path) -> list[tuple[int, int, int]]:
+    """Each dispute with who used force in it against whom."""
     rows = read(folder, "disputes/cow_mid_dirdyad_dispute_year")
-    rows = rows[(rows.hostlev1 >= USE_OF_FORCE) & rows.ccode2.isin(proteges)]
-    rows = rows[[_may_attack(found, int(code)) for code in rows.ccode1]]
-    pairs = rows[["dispnum", "ccode1", "ccode2"]].drop_duplicates()
-    inside = [row.dispnum for row in pairs.itertuples() if _overlaps(folder, found.window, row)]
-    return sorted({int(number) for number in inside})
+    rows = rows[rows.hostlev1 >= USE_OF_FORCE][["dispnum", "ccode1", "ccode2"]]
+    return [tuple(map(int, row)) for row in rows.drop_duplicates().itertuples(index=False)]
+
+
+@cache
+def spells(folder: Path) -> dict[tuple[int, int], tuple[datetime.date, datetime.date]]:
+    """First and last day on which a state took part in a dispute."""
+    found: dict[tuple[int, int], tuple[datetime.date, datetime.date]] = {}
+    for one in read(folder, "disputes/cow_midb_5_0").itertuples():
+        key = int(one.dispnum), int(one.ccode)
+        start = day(one.styear, one.stmon, one.stday)
+        end = day(one.endyear, one.endmon, one.endday, last=True)
+        before = found.get(key, (start, end))
+        found[key] = min(start, before[0]), max(end, before[1])
+    return found
+
+
+def _overlaps(window: Span, both: list[Span]) -> bool:
+    """Whether two states took part on one day of the window."""
+    starts, ends = zip(*both, window, strict=True)
+    return max(starts) <= min(ends)
 
 
 def _may_attack(found: Case, code: int) -> bool:
@@ -84,20 +118,6 @@ def _may_attack(found: Case, code: int) -> bool:
     if any(party.id == "ANY" for party in found.with_role(Role.CHALLENGER)):
         return code not in proteges or len(proteges) > 1
     return code in challengers | (found.codes(Role.GUARANTOR) - proteges)
-
-
-def _overlaps(folder: Path, window: tuple[datetime.date, datetime.date], row) -> bool:
-    table = read(folder, "disputes/cow_midb_5_0")
-    spells = [
-        table[(table.dispnum == row.dispnum) & (table.ccode == code)]
-        for code in (row.ccode1, row.ccode2)
-    ]
-    starts = [min(day(one.styear, one.stmon, one.stday) for one in s.itertuples()) for s in spells]
-    ends = [
-        max(day(one.endyear, one.endmon, one.endday, last=True) for one in s.itertuples())
-        for s in spells
-    ]
-    return max(starts) <= window[1] and min(ends) >= window[0]
 
 
 def disagreements(folder: Path) -> list[dict[str, str]]:
@@ -120,7 +140,7 @@ def _dates(folder: Path, found: Case) -> Iterator[tuple[str, str, str]]:
     rows = alliances(folder, found)
     rows = rows[rows.atopid != ACCESSIONS] if "nato" in found.id else rows
     begins = [day(one.begyr, one.begmo, one.begday) for one in rows.itertuples()]
-    for ours in readings(found.guarantee.instrument.signed):
+    for ours in readings(getattr(found.guarantee.instrument, "signed", None)):
         if begins and min(abs((ours - one).days) for one in begins) > DAYS:
             yield "date", str(ours), ", ".join(map(str, begins))
 
@@ -128,7 +148,7 @@ def _dates(folder: Path, found: Case) -> Iterator[tuple[str, str, str]]:
 def _obligations(folder: Path, found: Case) -> Iterator[tuple[str, str, str]]:
     rows = alliances(folder, found)
     theirs = next((word for flag, word in FLAGS.items() if (rows[flag] == 1).any()), None)
-    for ours in readings(found.guarantee.instrument.obligation):
+    for ours in readings(getattr(found.guarantee.instrument, "obligation", None)):
         if theirs is not None and ours != theirs:
             yield "obligation", str(ours), theirs
 

@@ -31,11 +31,10 @@ from suasion.evidence.record import (
 )
 
 HEADS = ("id", "year", "who > whom / against", "type", "att.", "honoured", "")
-LEGEND = (
-    "Guarantor>protege/challenger, +n others; type cut short; v verified, u unverified.\n"
-    "att.: attacked while in force, within ten years. * not verified, ? contested or not known."
-)
+LEGEND = """Guarantor>protege/challenger, +n more. att.: attacked while in force, ten years
+at most. * not verified, ? contested or not known. v verified, u unverified."""
 WIDTH = 78
+NAME_WIDTH = 15
 
 
 def listing(wanted: Mapping[str, Any], form: str) -> None:
@@ -68,10 +67,7 @@ def show(name: str, form: str) -> None:
     typer.echo("\nCoded")
     _paragraphs(_coded(found))
     typer.echo("\nThe guarantee")
-    told = [one for one in facts(found.guarantee) if not one[0].startswith("outcome")]
-    _paragraphs(
-        (path, f"{value}{f' [{source}]' if source else ''}") for path, value, source in told
-    )
+    _paragraphs(_guarantee(found))
 
 
 def rates(wanted: Mapping[str, Any], form: str, *, include_unverified: bool) -> None:
@@ -173,6 +169,20 @@ def _coded(found: Case) -> Iterator[tuple[str, str]]:
             yield field, _version(version)
 
 
+def _guarantee(found: Case) -> Iterator[tuple[str, str]]:
+    """Each stated fact of the guarantee, then the sections that are unknown, by reason."""
+    gaps: dict[str, list[str]] = {}
+    for path, value, source in facts(found.guarantee):
+        if path.startswith("outcome"):
+            continue
+        if value.startswith("unknown") and "." not in path:
+            gaps.setdefault(value, []).append(path)
+        else:
+            yield path.removesuffix(" (contested)"), f"{value}{f' [{source}]' if source else ''}"
+    for reason, sections in gaps.items():
+        yield "other sections", f"{', '.join(sections)}: {reason}"
+
+
 def _version(version: Any) -> str:
     """One version of a fact in words, with its source or reason."""
     if hasattr(version, "unknown"):
@@ -186,10 +196,11 @@ def _version(version: Any) -> str:
 
 def _paragraphs(pairs: Iterator[tuple[str, str]]) -> None:
     for name, text in pairs:
-        lines = textwrap.wrap(text, WIDTH - 18, break_on_hyphens=False) or [""]
-        typer.echo(f"  {name:<15} {lines[0]}".rstrip() if len(name) <= 15 else f"  {name}")
-        for line in lines[1:] if len(name) <= 15 else lines:
-            typer.echo(f"{'':18}{line}")
+        lines = textwrap.wrap(text, WIDTH - NAME_WIDTH - 3, break_on_hyphens=False) or [""]
+        short = len(name) <= NAME_WIDTH
+        typer.echo(f"  {name:<{NAME_WIDTH}} {lines[0]}".rstrip() if short else f"  {name}")
+        for line in lines[1:] if short else lines:
+            typer.echo(f"{'':{NAME_WIDTH + 3}}{line}")
 
 
 RATE_HEADS = ("what", "events", "n", "share", "low_95", "high_95", "counted", "left_out")

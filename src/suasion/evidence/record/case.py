@@ -8,6 +8,7 @@ from typing import Any
 
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee, Party
+from suasion.describe.sections import Absent
 from suasion.describe.vocabulary import Form, Role
 from suasion.evidence.record.entry import Coded, Entry, opened, settled
 from suasion.evidence.record.powers import is_power
@@ -58,6 +59,8 @@ class Case:
     @property
     def treaty(self) -> bool | None:
         """The principal text was a treaty, or accession to one; none where its form is unknown."""
+        if isinstance(self.guarantee.instrument, Absent):
+            return False
         form = getattr(self.guarantee.instrument, "form", None)
         found = {one in TREATIES for one in readings(form)}
         return found.pop() if len(found) == 1 else None
