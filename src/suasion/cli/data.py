@@ -98,7 +98,7 @@ def _page(data: DataSet) -> None:
 
 def _fields(data: DataSet) -> Iterator[tuple[str, str]]:
     file = found(data)
-    years = f"{data.years[0]} to {data.years[1]}" if data.years else ""
+    years = " to ".join(str(year) for year in sorted(set(data.years or ())))
     origin = f"{data.origin} ({data.made})"
     listed = {
         "id": data.id,

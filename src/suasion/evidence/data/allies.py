@@ -56,9 +56,11 @@ OWID_NAMES = {
     "United States": 2,
 }
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
-LOOSE_PACTS = (3075, 3260, 3275, 3355, 3360, 3365)
-"""Treaties that count a nuclear power as ally only loosely: Rio 1947, SEATO 1954, CENTO 1955, and
-the United States' agreements of 1959 with Pakistan, Turkey and Iran; numbers of ATOP 4.01."""
+LOOSE_PACTS = (3075, 3150, 3260, 3275, 3355, 3360, 3365)
+"""Treaties that count a nuclear power as ally only loosely, by ATOP number: Rio 1947 and the
+charter of the American states 1948, SEATO 1954, CENTO 1955, and the agreements of 1959 of the
+United States with Pakistan, Turkey and Iran, told apart by members and days of signature. A
+judgement: which pacts are loose is for the reader to say."""
 LAST_YEAR_OF_MEMBERS = 2016
 HELD = 3
 

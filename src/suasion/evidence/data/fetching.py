@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pooch
 from pooch import HTTPDownloader
@@ -94,7 +94,7 @@ def _bring(data: DataSet, source: str | None, draft: Path, progress: Progress) -
     if source is None:
         _download(data.address, draft, progress)
         _rewrite(data, draft)
-    elif urlsplit(source).scheme in ("http", "https"):
+    elif source.startswith(("http://", "https://")):
         _download(f"{source.rstrip('/')}/{quote(data.file)}", draft, progress)
     else:
         _copy(data, Path(source).expanduser(), draft)

@@ -20,6 +20,8 @@ Yes = NDArray[np.bool_]
 
 STATES = 1000
 """One more than the highest number of a state."""
+YEARS_APART = 10_000
+"""Room for a year behind a pair."""
 YEARS = 2101
 """One more than the last year that a loader lets pass."""
 
@@ -51,6 +53,19 @@ def undirected(keys: Whole) -> Whole:
     """The same dyad-years with the lower number first."""
     first, second, year = parts(keys)
     return dyad_keys(np.minimum(first, second), np.maximum(first, second), year)
+
+
+def by_pair(keys: Whole) -> Whole:
+    """The same dyad-years numbered pair first, so that the years of a pair are neighbours.
+
+    Examples
+    --------
+    >>> by_pair(np.array([1949002365])).tolist()
+    [23651949]
+    """
+    first, second, year = parts(keys)
+    found: Whole = (first * STATES + second) * YEARS_APART + year
+    return found
 
 
 def rows(keys: Whole, wanted: Whole) -> Whole:

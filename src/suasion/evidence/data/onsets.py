@@ -20,7 +20,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from suasion.evidence.data.keys import STATES, Whole, Yes, keys_of, parts, rows, undirected
+from suasion.evidence.data.keys import (
+    YEARS_APART,
+    Whole,
+    Yes,
+    by_pair,
+    keys_of,
+    parts,
+    rows,
+    undirected,
+)
 from suasion.evidence.data.table import table
 
 Disputes = Literal["gml", "cow"]
@@ -63,8 +72,8 @@ def starts(listed: pd.DataFrame) -> pd.DataFrame:
 
 def peace_years(wanted: Whole, listed: pd.DataFrame, member: Yes) -> Whole:
     """Whole years of peace before each wanted dyad-year [year]."""
-    fought = _by_pair(np.unique(undirected(keys_of(listed))))
-    asked = _by_pair(undirected(wanted))
+    fought = by_pair(np.unique(undirected(keys_of(listed))))
+    asked = by_pair(undirected(wanted))
     fought.sort()
     before = np.searchsorted(fought, asked) - 1
     last = fought[np.maximum(before, 0)]
@@ -73,17 +82,6 @@ def peace_years(wanted: Whole, listed: pd.DataFrame, member: Yes) -> Whole:
     since = member.argmax(axis=1)
     began = np.maximum(since[one], since[other])
     return year - np.where(same, last % YEARS_APART + 1, began)
-
-
-YEARS_APART = 10_000
-"""Room for a year behind the pair."""
-
-
-def _by_pair(keys: Whole) -> Whole:
-    """The same dyad-years numbered pair first, so that the years of a pair are neighbours."""
-    one, other, year = parts(keys)
-    found: Whole = (one * STATES + other) * YEARS_APART + year
-    return found
 
 
 def flags(found: pd.DataFrame, wanted: Whole) -> dict[str, pd.Series]:

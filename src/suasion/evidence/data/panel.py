@@ -20,7 +20,7 @@ from suasion.evidence.data.keys import (
     Whole,
     Yes,
     among,
-    dyad_keys,
+    by_pair,
     keys_of,
     parts,
     rows,
@@ -124,8 +124,8 @@ def dyad_year_panel(
     columns["distance_km"] = _distance(keys, folder)
     columns |= _alliances(keys, allies.armed(nuclear, folder), obligations, without, folder)
     columns["peace_years"] = onsets.peace_years(keys, listed, member)
-    panel = pd.DataFrame(columns)
-    return panel.iloc[np.argsort(dyad_keys(year, other, one), kind="stable")].reset_index(drop=True)
+    order = np.argsort(by_pair(keys), kind="stable")
+    return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
 
 
 def _checked_years(first: int, last: int | None, disputes: str) -> int:
