@@ -72,22 +72,22 @@ def _years(start: datetime.date, end: datetime.date) -> float:
     return (end - start).days / DAYS_A_YEAR
 
 
-def changes(case: Case, guarantee: Guarantee, years: int) -> Array:
-    """1 in the years in which the lead guarantor's government may change, shape (years,).
+def changes(case: Case, guarantee: Guarantee, steps: int, per_year: int = 1) -> Array:
+    """1 in the steps in which the lead guarantor's government may change, shape (steps,).
 
     A guarantor without a calendar in the case has a quarter of a change in every year; where nobody
     guarantees there is no government that could hedge.
     """
     if guarantee.lead is None:
-        return np.zeros(years)
+        return np.zeros(steps)
     calendar = {one.party: one for one in case.governments}.get(guarantee.lead)
     if calendar is None:
-        return np.full(years, 0.25)
+        return np.full(steps, 0.25 / per_year)
     first = _years(case.as_of, readings(calendar.next_change)[0])
     every = float(readings(calendar.every_years)[0])
-    marks = np.zeros(years)
-    for moment in np.arange(first, years, every):
-        marks[int(moment)] = 1.0
+    marks = np.zeros(steps)
+    for moment in np.arange(first, steps / per_year, every):
+        marks[int(moment * per_year)] = 1.0
     return marks
 
 

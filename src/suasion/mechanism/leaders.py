@@ -224,8 +224,13 @@ def _steps(years: float, step_years: float) -> Array:
     return np.arange(round(steps), dtype=np.float64) * step_years
 
 
+def life_tables() -> dict[str, Entry]:
+    """Life tables by the ISO code of their country, and `world`."""
+    return {row["id"]: row for row in record()["mortality"]}
+
+
 def _life_table(name: str) -> Entry:
-    found = {row["id"]: row for row in record()["mortality"]}
+    found = life_tables()
     _allowed("table", name, found)
     return found[name]
 

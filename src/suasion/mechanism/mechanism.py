@@ -39,6 +39,11 @@ class Mechanism:
         True where a hedging government takes a part of it away.
     erodes
         True where it rests on an intact zone.
+    grows
+        True where it is built up over the years; the short model has it whole from the first day.
+    frays
+        True where it comes and goes with the coalition's cohesion; the short model has it as the
+        facts say, for good.
     """
 
     id: str
@@ -51,6 +56,8 @@ class Mechanism:
     lapses: bool = False
     wanes: bool = False
     erodes: bool = False
+    grows: bool = False
+    frays: bool = False
 
     def factor(self, strength: str) -> str:
         """Name of a strength among the factors of a study."""

@@ -93,6 +93,7 @@ MECHANISMS = (
             ),
         },
         _guarantor_hostage,
+        grows=True,
     ),
     Mechanism(
         "challenger-assets",
@@ -102,6 +103,7 @@ MECHANISMS = (
         {"war_cost": "+"},
         {"loss": uniform(0.0, 0.12, "whether rulers count their firms' losses is disputed", 1)},
         _challenger_hostage,
+        grows=True,
     ),
     Mechanism(
         "richer-prize",
@@ -115,6 +117,7 @@ MECHANISMS = (
             )
         },
         _prize,
+        grows=True,
     ),
     Mechanism(
         "energy-revenue",

@@ -104,6 +104,7 @@ MECHANISMS = (
             ),
         },
         _discord,
+        frays=True,
     ),
     Mechanism(
         "dialogue",

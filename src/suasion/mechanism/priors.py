@@ -1,4 +1,4 @@
-"""The packaged priors, by factor name: `situation:NAME`, `entry:NAME`, `anchor:NAME`."""
+"""The packaged priors, by factor name: `situation:`, `entry:`, `anchor:` or `years:NAME`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def packaged() -> dict[str, Prior]:
     """
     found = {
         f"{section}:{name}": from_mapping(raw)
-        for section, entries in read_data("priors.yaml").items()
+        for file in ("priors.yaml", "years.yaml")
+        for section, entries in read_data(file).items()
         for name, raw in entries.items()
     }
     for one in MECHANISMS:

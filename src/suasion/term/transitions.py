@@ -79,14 +79,14 @@ def expectation(after: jax.Array, now: Chances) -> jax.Array:
         Next year's values, shape (leader, government, zone, force, draws).
     """
     for axis, rows in reversed(moves(now, after.shape[:4])):
-        after = _along(after, axis, rows)
+        after = along_axis(after, axis, rows)
     return after
 
 
 def carried(mass: jax.Array, now: Chances) -> jax.Array:
     """Probability one year on: the transpose of `expectation`."""
     for axis, rows in moves(now, mass.shape[:4]):
-        mass = _along(mass, axis, list(zip(*rows, strict=True)))
+        mass = along_axis(mass, axis, list(zip(*rows, strict=True)))
     return mass
 
 
@@ -111,7 +111,7 @@ def moves(now: Chances, sizes: Sequence[int]) -> list[tuple[int, Rows]]:
     return [(axis, rows) for axis, rows in found if sizes[axis] > 1]
 
 
-def _along(values: jax.Array, axis: int, rows: Rows) -> jax.Array:
+def along_axis(values: jax.Array, axis: int, rows: Rows) -> jax.Array:
     """Each row's sum of the values at the places of an axis, weighted."""
     places = [jax.lax.slice_in_dim(values, at, at + 1, axis=axis) for at in range(len(rows))]
     return jnp.concatenate([_weighted(row, places) for row in rows], axis=axis)

@@ -30,20 +30,22 @@ def draws_of(arrays: Any) -> int:
     return int(jax.tree.leaves(arrays)[0].shape[-1])
 
 
-def blocks(parts: Sequence[Any]) -> Iterator[Any]:
+def blocks(parts: Sequence[Any], chunk: int = CHUNK) -> Iterator[Any]:
     """Draws of several ensembles, one after the other, in whole blocks on the cores.
 
     Parameters
     ----------
     parts
         Trees of arrays that are alike but for their draws.
+    chunk
+        Draws that one core takes at a time.
 
     Yields
     ------
     Any
         The arrays of a block; the last one is filled up with the last draw.
     """
-    draws, size = sum(map(draws_of, parts)), CHUNK * ready()
+    draws, size = sum(map(draws_of, parts)), chunk * ready()
     for start in range(0, draws, size):
         at = slice(start, start + size)
         with in_double():

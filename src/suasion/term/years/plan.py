@@ -1,0 +1,192 @@
+"""The plan: the state game solved backwards, one step after another.
+
+At an opportunity the stage game is played with the value of waiting, the discounted expectation of
+the next step. A step of length h in which opportunities come at rate l is worth ::
+
+    V = h flow + W + h share (l (play - W) + accidents (war - W) + probes),  W = discount^h E[V']
+
+``share`` the part of the step that is spent before a major attack, so that only rates times chances
+matter and not the step. With beliefs on, each kind of guarantor has values as well, for what it
+answers to a probe depends on what its name will be worth.
+
+One equilibrium is followed: where a theory has several, the one that its stage selects; in the
+answers to probes the one that `suasion.term.reputation` selects. `Rates.second` and
+`Rates.residual` tell where others were found and how exactly beliefs fit the answers.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from suasion.term.inputs import LOOK_AHEAD_YEARS
+from suasion.term.years.axes import Space, along
+from suasion.term.years.crisis import Crisis, crises, losses, mixed
+from suasion.term.years.factors.factor import Moment, Rows
+from suasion.term.years.given import Given
+from suasion.term.years.moves import expected, moves
+from suasion.term.years.probing import Probing, believed, probing, response, worsened
+from suasion.term.years.resolve import kinds
+from suasion.term.years.scene import Situation, at_time, scene
+
+SETTLING = 8
+"""Newton steps towards the value of a state that never changes, from which the plan starts."""
+
+
+class Rates(NamedTuple):
+    """What a step brings in each state.
+
+    Parameters
+    ----------
+    crisis
+        Crises, by kind of guarantor.
+    probes
+        Deliberate probes; None where there are none.
+    cost
+        What each kind of guarantor loses by fighting, abandoning and answering [its stake/year].
+    """
+
+    crisis: Crisis
+    probes: Probing | None
+    cost: jax.Array
+
+
+class Values(NamedTuple):
+    """What a state is worth.
+
+    Parameters
+    ----------
+    challenger
+        [baseline gain], shape (*state, draws).
+    guarantor
+        By kind [its stake], shape (kinds, *state, draws); None where beliefs are off.
+    """
+
+    challenger: jax.Array
+    guarantor: jax.Array | None
+
+
+def planned_steps(space: Space) -> int:
+    """Steps that the plan reaches: the horizon and some years past it."""
+    return space.steps + LOOK_AHEAD_YEARS * space.per_year
+
+
+def plan(given: Given, space: Space) -> Rates:
+    """Rates in every step of the horizon and every state; the first axis is the step.
+
+    Parameters
+    ----------
+    given
+        One guarantee; its calendar covers `planned_steps`.
+    """
+    situation = scene(given, space)
+    back = partial(_back, given, situation, space)
+    start, steps = _settled(given, situation, space), jnp.arange(planned_steps(space))
+    _, rates = jax.lax.scan(back, start, steps, reverse=True)
+    return jax.tree.map(lambda every: every[: space.steps], rates)
+
+
+def _settled(given: Given, situation: Situation, space: Space) -> Values:
+    """Values of states that never change, by Newton's method; nobody is probed there."""
+    last = (planned_steps(space) - 1) / space.per_year
+    now = at_time(situation, given, space, jnp.asarray(last))
+    shape, seen = (*space.sizes, given.base.shape[-1]), kinds(now, given, space)
+    discount = now["discount_per_year"] ** (1 / space.per_year)
+
+    def newton(_: int, value: jax.Array) -> jax.Array:
+        wait = waiting(now, space, value)
+        crisis = crises(now, seen, space, wait)
+        before = worth(now, space, wait, crisis, None)
+        slope = discount * jnp.exp(-mixed(crisis.hazard, space))
+        return value + (before - value) / (1 - slope)
+
+    flow = now["peace_value_per_year"] / space.per_year
+    value = jnp.broadcast_to(flow / (1 - discount), shape)
+    if not space.myopic:
+        value = jax.lax.fori_loop(0, SETTLING, newton, value)
+    return Values(value, jnp.zeros((space.types, *shape)) if space.on("belief") else None)
+
+
+def _back(
+    given: Given, situation: Situation, space: Space, after: Values, step: jax.Array
+) -> tuple[Values, Rates]:
+    """One step towards the present."""
+    now = at_time(situation, given, space, step / space.per_year)
+    changes = moves(given, now, space, Moment(step, foreseen=True))
+    seen = kinds(now, given, space)
+    wait = waiting(now, space, expected(after.challenger, changes))
+    others = _later(given, space, after.guarantor, changes)
+    probes = None
+    if space.probes:
+        probes = probing(now, given, space, wait, response(seen, space, others))
+    crisis = crises(now, seen, space, wait)
+    cost = jnp.stack([losses(kind, crisis, at) for at, kind in enumerate(seen)])
+    cost = cost if probes is None else cost + _given_up(seen, probes)
+    value = worth(now, space, wait, crisis, probes)
+    own = None if others is None else _own(given, space, others, crisis, probes, cost)
+    return Values(value, own), Rates(crisis, probes, cost)
+
+
+def waiting(now: Situation, space: Space, later: jax.Array) -> jax.Array:
+    """What waiting is worth to the challenger; a myopic one waits for peace without end."""
+    discount = now["discount_per_year"] ** (1 / space.per_year)
+    if not space.myopic:
+        return discount * later
+    flow = now["peace_value_per_year"] / space.per_year
+    return jnp.broadcast_to(discount * flow / (1 - discount), later.shape)
+
+
+def worth(
+    now: Situation, space: Space, wait: jax.Array, crisis: Crisis, probes: Probing | None
+) -> jax.Array:
+    """What a step is worth to the challenger."""
+    gain = mixed(crisis.surplus, space)
+    if probes is not None:
+        gain = gain + mixed(crisis.share, space) * probes.surplus
+    return wait + (now["peace_value_per_year"] + gain) / space.per_year
+
+
+def _later(
+    given: Given, space: Space, after: jax.Array | None, changes: list[tuple[int, Rows]]
+) -> jax.Array | None:
+    """What the next step is worth to each kind of guarantor, discounted."""
+    if after is None:
+        return None
+    yearly = along("leader", given.own["guarantor_discount_per_year"][None], jnp)
+    return yearly ** (1 / space.per_year) * expected(after, changes)
+
+
+def _given_up(seen: list[Situation], probes: Probing) -> jax.Array:
+    """What probes cost each kind of guarantor [its stake/year]."""
+    rows = []
+    for at, kind in enumerate(seen):
+        answer = probes.found.answer[at]
+        answered = probes.share_seen * answer * kind["response_cost"]
+        passed = probes.share_seen * (1 - answer) * (1 + kind["abandonment_cost"])
+        unseen = 1 - probes.share_seen
+        rows.append(probes.rate * (answered + kind["probe_gain"] * (passed + unseen)))
+    return jnp.stack(rows)
+
+
+def _own(
+    given: Given,
+    space: Space,
+    others: jax.Array,
+    crisis: Crisis,
+    probes: Probing | None,
+    cost: jax.Array,
+) -> jax.Array:
+    """What a step is worth to each kind of guarantor; a war ends it."""
+    moved = jnp.zeros_like(others)
+    if probes is not None:
+        found, seen = probes.found, probes.share_seen
+        answered = believed(others, found.answered, space) - others
+        passed = worsened(believed(others, found.passed, space), given, space) - others
+        unseen = worsened(others, given, space) - others
+        met = found.answer * answered + (1 - found.answer) * passed
+        moved = probes.rate * (seen * met + (1 - seen) * unseen)
+    lost = crisis.attack * others + cost - moved
+    return others - crisis.share * lost / space.per_year
