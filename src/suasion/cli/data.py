@@ -153,15 +153,18 @@ def _csv(records: list[dict[str, Any]]) -> str:
 def fetch(names: list[str], *, everything: bool, source: str | None, quiet: bool) -> None:
     """Bring data sets into the cache; what fails is told when the others are done."""
     sets = _wanted(names, everything=everything, source=source)
-    faults = []
+    said, faults = [], []
     with bar("fetching", quiet=quiet) as report:
         before, total = 0, sum(data.bytes for data in sets)
         for data in sets:
             try:
-                typer.echo(_fetched(data, source, lambda n, _, b=before: report(b + n, total)))
+                said.append(_fetched(data, source, lambda n, _, b=before: report(b + n, total)))
             except DataFault as fault:
                 faults.append(str(fault))
             before += data.bytes
+    # After the bar, which on a terminal takes over what is printed meanwhile.
+    for line in said:
+        typer.echo(line)
     left = len(registry()) - len(sets)
     if everything and left:
         typer.echo(f"{left} more are read from a mirror only: set {MIRROR}, or give --from MIRROR")
