@@ -23,9 +23,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from suasion.theory.solvers.beliefs import incidence
-from suasion.theory.solvers.supports import Array, by_chance, moves_of
+from suasion.theory.solvers.many import Array, Games
+from suasion.theory.solvers.supports import moves_of
 from suasion.theory.tree.memory import own_history
-from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
 CHUNK = 4096
@@ -43,32 +43,51 @@ class Assessment(NamedTuple):
     continuum: bool = False
 
 
-def assessments(tree: Tree, own: Numbers, chances: Array, margin: float) -> list[Assessment | None]:
+class Judged(NamedTuple):
+    """Whether nobody gains by deviating, shape (profiles,), and the beliefs, where that is so.
+
+    `held` has the shape (profiles, members), the members of all sets one after another.
+    """
+
+    fine: Any
+    held: Array
+
+
+def assessments(tree: Tree, games: Games, chances: Array, game: Any) -> list[Assessment | None]:
     """Strategies with beliefs under which nobody gains by deviating; None without such.
 
     Parameters
     ----------
-    tree, own
-        The game and its numbers, scalars.
+    tree, games
+        The tree and the numbers of its games.
     chances
         Of all moves, shape (profiles, moves); pure at sets that play does not come to.
-    margin
-        Gains up to this are none [payoff unit].
+    game
+        Index of the game of each profile, shape (profiles,).
     """
-    parts = np.array_split(chances, len(chances) // CHUNK + 1)
-    return [one for part in parts for one in _assessed(tree, own, part, margin)]
+    found, whole = judged(tree, games, chances, game), incidence(tree).member_of
+    return [
+        Assessment(row, whole * held) if fine else None
+        for row, held, fine in zip(chances, found.held, found.fine, strict=True)
+    ]
 
 
-def _assessed(tree: Tree, own: Numbers, chances: Array, margin: float) -> list[Assessment | None]:
-    play = _Play(tree, own, chances, node_values(tree, own, chances), margin)
+def judged(tree: Tree, games: Games, chances: Array, game: Any) -> Judged:
+    """Whether strategies are equilibria with some beliefs; parameters as for `assessments`."""
+    parts = np.array_split(np.arange(len(chances)), len(chances) // CHUNK + 1)
+    found = [_judged(tree, games.rows(game[at]), chances[at]) for at in parts]
+    return Judged(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _judged(tree: Tree, games: Games, chances: Array) -> Judged:
+    play = _Play(tree, games, chances, node_values(tree, games, chances))
     held = np.zeros((len(chances), len(incidence(tree).members)))
     fine = np.ones(len(chances), dtype=bool)
     for at in _own_order(tree):
         inside = incidence(tree).member_of[at] > 0
         held[:, inside], best = play.supported(at, play.weights(at, held), fine)
         fine &= best
-    whole = incidence(tree).member_of
-    return [Assessment(chances[i], whole * held[i]) if fine[i] else None for i in range(len(held))]
+    return Judged(fine, held)
 
 
 @cache
@@ -95,17 +114,16 @@ class _Play(NamedTuple):
 
     Parameters
     ----------
-    tree, own, chances, margin
-        As in `assessments`.
+    tree, games, chances
+        As in `assessments`, a game for each profile or one for all.
     worth
         Expected payoff of each player from each node on, shape (profiles, players, nodes).
     """
 
     tree: Tree
-    own: Numbers
+    games: Games
     chances: Array
     worth: Array
-    margin: float
 
     def weights(self, at: int, held: Array) -> Array:
         """Of each member by Bayes' rule from the set before, shape (profiles, members)."""
@@ -125,7 +143,7 @@ class _Play(NamedTuple):
         flow, at = np.ones(len(self.chances)), member
         while (parent := nodes[at].parent) >= 0:
             if nodes[parent].mover != player:
-                row = row_of(self.tree, self.own, self.chances, parent)
+                row = row_of(self.tree, self.games, self.chances, parent)
                 flow = flow * row[:, nodes[parent].children.index(at)]
             at = parent
             if nodes[at].information == before >= 0:
@@ -145,17 +163,18 @@ class _Play(NamedTuple):
         utility = (held[:, :, None] * self.after(at)).sum(axis=1)
         short = utility.max(axis=1, keepdims=True) - utility
         played = self.chances[:, moves_of(self.tree, at)] > 0
-        fine = np.all((short <= self.margin) | ~played, axis=1)
+        fine = np.all((short <= self.games.margin[:, None]) | ~played, axis=1)
         rows = np.flatnonzero(alive & (total[:, 0] <= 0))
         if len(rows):
-            part = self._replace(chances=self.chances[rows], worth=self.worth[rows])
-            held[rows], fine[rows] = _free(part.losses(at), self._prior(at))
+            part = _Play(self.tree, self.games.rows(rows), self.chances[rows], self.worth[rows])
+            held[rows], fine[rows] = _free(part.losses(at), part.prior(at))
         return held, fine
 
-    def _prior(self, at: int) -> Array:
-        """Belief by chance alone."""
-        raw = by_chance(self.tree, self.own)[incidence(self.tree).member_of[at] > 0]
-        return raw / raw.sum() if raw.sum() > 0 else np.full(len(raw), 1 / len(raw))
+    def prior(self, at: int) -> Array:
+        """Belief by chance alone, shape (profiles or 1, members)."""
+        raw = self.games.members(self.tree)[:, incidence(self.tree).member_of[at] > 0]
+        total = raw.sum(axis=1, keepdims=True)
+        return np.where(total > 0, raw / np.where(total > 0, total, 1.0), 1 / raw.shape[1])
 
     def losses(self, at: int) -> Array:
         """What other actions gain at each member, here and later, less the margin.
@@ -163,12 +182,12 @@ class _Play(NamedTuple):
         Shape (profiles, members, conditions); a belief supports the choices if the mean of every
         condition is not positive.
         """
-        members = self.tree.information[at].members
+        members, margin = self.tree.information[at].members, self.games.margin[:, None, None]
         found = []
         for later in _later(self.tree, at):
             after, moves = self.after(later), moves_of(self.tree, later)
             choice = np.argmax(self.chances[:, moves], axis=1)[:, None, None]
-            ahead = after - np.take_along_axis(after, choice, axis=2) - self.margin
+            ahead = after - np.take_along_axis(after, choice, axis=2) - margin
             part = np.zeros((len(ahead), len(members), ahead.shape[2]))
             for position, member in enumerate(self.tree.information[later].members):
                 source, flow = (member, 1.0) if later == at else self._flow(member, at)
@@ -179,11 +198,11 @@ class _Play(NamedTuple):
 
 def _free(losses: Array, prior: Array) -> tuple[Array, Any]:
     """By chance alone where that will do, else certainty of a node, else any belief."""
-    held = np.tile(prior, (len(losses), 1))
-    fine = np.zeros(len(losses), dtype=bool)
-    for belief in (prior, *np.eye(len(prior))):
-        better = ~fine & np.all(belief @ losses <= 0, axis=1)
-        held[better], fine = belief, fine | better
+    held = np.broadcast_to(prior, losses.shape[:2]).copy()
+    fine = np.all((held[:, None] @ losses)[:, 0] <= 0, axis=1)
+    for member, certain in enumerate(np.eye(losses.shape[1])):
+        better = ~fine & np.all(losses[:, member] <= 0, axis=1)
+        held[better], fine = certain, fine | better
     hopeful = ~fine & np.all(losses.min(axis=1) <= 0, axis=1)
     for i in np.flatnonzero(hopeful).tolist():
         mixed = _mixed(losses[i])
@@ -207,30 +226,30 @@ def _mixed(losses: Array) -> Array | None:
     return np.asarray(found.x) if found.status == 0 else None
 
 
-def node_values(tree: Tree, own: Numbers, chances: Array) -> Array:
+def node_values(tree: Tree, games: Games, chances: Array) -> Array:
     """Expected payoff of every player from every node on, shape (profiles, players, nodes)."""
     found = np.zeros((len(chances), len(tree.players), len(tree.nodes)))
-    found[:, :, tree.terminals] = np.array(own.payoffs, dtype=float).T
+    found[:, :, tree.terminals] = games.payoffs.transpose(0, 2, 1)
     for at in reversed(range(len(tree.nodes))):
         node = tree.nodes[at]
         if node.mover != TERMINAL:
-            row = row_of(tree, own, chances, at)
+            row = row_of(tree, games, chances, at)
             found[:, :, at] = (found[:, :, node.children] * row[:, None]).sum(axis=2)
     return found
 
 
-def node_chances(tree: Tree, own: Numbers, chances: Array) -> Array:
+def node_chances(tree: Tree, games: Games, chances: Array) -> Array:
     """Chance of every node, shape (profiles, nodes)."""
     found = np.ones((len(chances), len(tree.nodes)))
     for at, node in enumerate(tree.nodes):
         if node.mover != TERMINAL:
-            found[:, node.children] = found[:, [at]] * row_of(tree, own, chances, at)
+            found[:, node.children] = found[:, [at]] * row_of(tree, games, chances, at)
     return found
 
 
-def row_of(tree: Tree, own: Numbers, chances: Array, at: int) -> Array:
+def row_of(tree: Tree, games: Games, chances: Array, at: int) -> Array:
     """Chances of the moves at a node, shape (profiles or 1, moves)."""
     node = tree.nodes[at]
     if node.mover == CHANCE:
-        return np.array([own.chances[at]], dtype=float)
+        return games.chances[at]
     return chances[:, moves_of(tree, node.information)]

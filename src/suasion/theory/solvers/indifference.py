@@ -23,8 +23,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from suasion.theory.solvers.beliefs import Incidence, Strategic
-from suasion.theory.solvers.supports import Array
+from suasion.theory.solvers.beliefs import Incidence, incidence
+from suasion.theory.solvers.many import Array, Games
+from suasion.theory.solvers.supports import Survivors
+from suasion.theory.tree.tree import Tree
 
 STARTS, STEPS = 8, 30
 """Starts for a profile, and steps from each."""
@@ -33,12 +35,14 @@ LONGEST, SETTLED = 1.0, 1e-13
 FOUND, CONTRARY, DEPENDS, RANK = 1e-10, 1e-8, 1e-12, 1e-9
 """Gaps that count as none and as some, slopes that count as some, relative to the largest payoff;
 smallest singular value, relative to the largest, of slopes of full rank."""
+CLEAR = 1e-6
+"""Determinant, of rows whose largest entry is one, of slopes of full rank without a doubt."""
 INSIDE, SAME = 1e-7, 1e-7
 """Least chance of an action in a support; chances this close are one solution."""
 CHUNK = 1024
 """Free moves of the profiles that are worked on at once."""
 MOST_WORK = 2_000_000_000
-"""Entries of slopes that are computed before the search stops."""
+"""Entries of slopes of a game that are computed before the search stops."""
 TINY = 1e-100
 
 
@@ -49,6 +53,8 @@ class Indifferent(NamedTuple):
     ----------
     chances
         Of all moves, shape (solutions, moves).
+    game
+        Index of the game of each.
     continuum
         Whether each is one of a continuum.
     complete
@@ -56,51 +62,56 @@ class Indifferent(NamedTuple):
     """
 
     chances: Array
+    game: Any
     continuum: Any
     complete: bool
 
 
-def indifferent(known: Incidence, game: Strategic, supports: Array, seed: int = 0) -> Indifferent:
+def indifferent(tree: Tree, games: Games, tried: Survivors, seed: int = 0) -> Indifferent:
     """Strategies with exactly these supports whose mixed sets are indifferent.
 
     Parameters
     ----------
-    known, game
-        Constants and numbers of the tree.
-    supports
-        Shape (profiles, moves), 0 or 1.
+    tree, games
+        The tree and the numbers of its games.
+    tried
+        Support profiles.
     seed
         Of the starts.
     """
-    random = np.random.default_rng(seed)
+    random, known, supports = np.random.default_rng(seed), incidence(tree), tried.profiles
     sizes = (supports.sum(axis=1) - len(known.sets)).astype(int)
-    pure = supports[sizes == 0]
-    found, work = [(pure, np.zeros(len(pure), dtype=bool))], 0
+    pure = sizes == 0
+    found, work = [(supports[pure], tried.game[pure], np.zeros(pure.sum(), dtype=bool))], 0
     for size in np.unique(sizes[sizes > 0]).tolist():
-        rows = supports[sizes == size]
+        rows = np.flatnonzero(sizes == size)
         for part in np.array_split(rows, len(rows) * size // CHUNK + 1):
-            chances, continuum, steps = _solved(system(known, game, part), random)
-            found.append((chances, continuum))
+            one = system(tree, games.rows(tried.game[part]), supports[part])
+            chances, at, continuum, steps = _solved(one, random)
+            found.append((chances, tried.game[part][at], continuum))
             work += steps * size * known.to_terminal.size
-            if work > MOST_WORK:
+            if work > MOST_WORK * games.size:
                 return _joined(found, complete=False)
     return _joined(found, complete=True)
 
 
-def _joined(found: list[tuple[Array, Any]], *, complete: bool) -> Indifferent:
-    chances, continuum = (np.concatenate(part) for part in zip(*found, strict=True))
-    return Indifferent(chances, continuum, complete)
+def _joined(found: list[tuple[Array, Any, Any]], *, complete: bool) -> Indifferent:
+    chances, game, continuum = map(np.concatenate, zip(*found, strict=True))
+    return Indifferent(chances, game, continuum, complete)
 
 
-def system(known: Incidence, game: Strategic, supports: Array) -> System:
-    """The system of support profiles with the same number of free moves."""
+def system(tree: Tree, games: Games, supports: Array) -> System:
+    """The system of support profiles with the same number of free moves, and of their games."""
+    known, nature = incidence(tree), games.terminals(tree)
+    payoffs = games.payoffs.transpose(0, 2, 1)[:, known.player]
     first = np.argmax(known.sets * supports[:, None], axis=2)[:, known.owner]
     is_free = (supports > 0) & (first != np.arange(len(known.owner)))
     free = np.nonzero(is_free)[1].reshape(len(supports), -1)
-    weight = (known.member_of @ np.exp(game.members))[known.owner]
-    scale = weight * np.max(np.abs(game.payoffs), initial=0.0) + TINY
+    weight = (games.members(tree) @ known.member_of.T)[:, known.owner]
+    scale = weight * np.max(np.abs(payoffs), axis=(1, 2), initial=0.0)[:, None] + TINY
     first = np.take_along_axis(first, free, axis=1)
-    return System(known, game, supports, is_free, free, first, scale)
+    of = np.arange(len(supports)) if games.size > 1 else np.zeros(len(supports), dtype=int)
+    return System(known, payoffs, nature, of, supports, is_free, free, first, scale)
 
 
 class System(NamedTuple):
@@ -108,18 +119,26 @@ class System(NamedTuple):
 
     Parameters
     ----------
-    known, game, supports
-        Constants and numbers of the tree, and the profiles.
+    known
+        Constants of the tree.
+    payoffs
+        Of each move's owner at each terminal, shape (games, moves, terminals).
+    nature
+        Chance of each terminal, chance moves alone, shape (games, terminals).
+    of, supports
+        Game of each profile, and the profiles.
     is_free
         Whether a move is played and not the first of its set, shape (profiles, moves).
     free, first
         The free moves, and the first of the set of each, shape (profiles, free).
     scale
-        Largest payoff times the chance of each move's set by nature, shape (moves,).
+        Largest payoff times the chance of each move's set by nature, shape (games, moves).
     """
 
     known: Incidence
-    game: Strategic
+    payoffs: Array
+    nature: Array
+    of: Any
     supports: Array
     is_free: Any
     free: Any
@@ -142,28 +161,29 @@ class System(NamedTuple):
 
     def gap(self, x: Array, at: Any) -> tuple[Array, Array]:
         """Gaps at x for the profiles `at`, shape (rows, free), and slopes (rows, free, free)."""
-        known, free, first = self.known, self.free[at], self.first[at]
+        known, free, first, game = self.known, self.free[at], self.first[at], self.of[at]
         chances = self.chances(x, at)
         safe = np.where(np.abs(chances) < TINY, TINY, chances)
         path = np.where(self.supports[at] > 0, safe, 0.0)
-        reach = _products(known.to_terminal, path) * np.exp(self.game.terminals)
-        paid = reach[:, None] * self.game.payoffs[free]
+        reach = _products(known.to_terminal, path) * self.nature[game]
+        paid = reach[:, None] * self.payoffs[game[:, None], free]
         behind = known.to_terminal.T
         rows = np.arange(len(x))[:, None]
         share = behind[free] / safe[rows, free][..., None]
         share = share - behind[first] / safe[rows, first][..., None]
-        worth = paid * share / self.scale[free][..., None]
+        worth = paid * share / self.scale[game[:, None], free][..., None]
         slope = (worth @ known.to_terminal) / safe[:, None]
         slope = np.where(known.owner[free][..., None] == known.owner, 0.0, slope)
         by_x = np.take_along_axis(slope, free[:, None], axis=2)
         return worth.sum(axis=2), by_x - np.take_along_axis(slope, first[:, None], axis=2)
 
 
-def _solved(one: System, random: np.random.Generator) -> tuple[Array, Any, int]:
-    """Solutions that Newton's method finds, whether of a continuum, and steps taken."""
+def _solved(one: System, random: np.random.Generator) -> tuple[Array, Any, Any, int]:
+    """Solutions that Newton's method finds, the profile of each, whether of a continuum; steps."""
     size = one.free.shape[1]
     start, open_, alive = _one_by_one(one, random)
-    at = np.repeat(np.flatnonzero(alive), STARTS)
+    some = np.flatnonzero(alive)
+    at = np.repeat(some, np.where(open_[some].any(axis=1), STARTS, 1))
     x = random.exponential(size=(len(at), len(one.known.owner)))
     x = one.middle(np.where(_first_of_each(at)[:, None], 1.0, x), at)
     x = np.where(open_[at], x, start[at])
@@ -174,7 +194,7 @@ def _solved(one: System, random: np.random.Generator) -> tuple[Array, Any, int]:
     _, slope = one.gap(x, at)
     single = np.linalg.matrix_rank(_levelled(slope), RANK) == size if len(x) else inside[:0]
     kept = _distinct(at, chances)
-    return chances[kept], ~single[kept], steps + one.free.size
+    return chances[kept], at[kept], ~single[kept], steps + one.free.size
 
 
 def _first_of_each(at: Any) -> Any:
@@ -240,8 +260,17 @@ def _newton(one: System, x: Array, at: Any) -> tuple[Array, Any, int]:
 
 def _step(gap: Array, slope: Array) -> Array:
     level = np.max(np.abs(slope), axis=2, keepdims=True) + TINY
-    inverse = np.linalg.pinv(slope / level, RANK)
+    inverse = _inverse(slope / level)
     return (inverse @ (gap[..., None] / level))[..., 0]
+
+
+def _inverse(matrix: Array) -> Array:
+    """Inverses; the pseudoinverse, which takes ten times as long, where the rank is in doubt."""
+    plain = np.abs(np.linalg.det(matrix)) > CLEAR
+    found = np.empty_like(matrix)
+    found[plain] = np.linalg.inv(matrix[plain])
+    found[~plain] = np.linalg.pinv(matrix[~plain], RANK)
+    return found
 
 
 def _levelled(slope: Array) -> Array:

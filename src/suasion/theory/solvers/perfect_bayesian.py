@@ -27,19 +27,17 @@ References
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from suasion.theory.solvers.assessment import Assessment, assessments
-from suasion.theory.solvers.beliefs import incidence, strategic
 from suasion.theory.solvers.indifference import indifferent
+from suasion.theory.solvers.many import Array, Games, games
 from suasion.theory.solvers.supports import survivors
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import Tree
 
-MARGIN = 1e-9
-"""Payoffs this close, relative to the largest, are equal."""
 SAME = 1e-7
 """Chances this close are one equilibrium."""
 
@@ -60,6 +58,28 @@ class Search(NamedTuple):
     pure_complete: bool
 
 
+class Candidates(NamedTuple):
+    """Strategies in which every mixed set is indifferent, of one game or many.
+
+    Parameters
+    ----------
+    chances
+        Of all moves, shape (candidates, moves).
+    game
+        Index of the game of each.
+    continuum
+        Whether each is one of a continuum.
+    complete, pure_complete
+        As in `Search`, for all games together.
+    """
+
+    chances: Array
+    game: Any
+    continuum: Any
+    complete: bool
+    pure_complete: bool
+
+
 def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     """Every equilibrium that the enumeration finds.
 
@@ -74,29 +94,50 @@ def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     """
     if not tree.information:
         return Search([Assessment(np.zeros(0), np.zeros((0, 0)))], True, True)
-    scale = max((abs(float(x)) for row in own.payoffs for x in row), default=0.0)
-    margin = MARGIN * max(scale, 1e-12)
-    left = survivors(tree, own, margin)
+    one = games(tree, own)
+    tried = candidates(tree, one, seed)
+    found = assessments(tree, one, tried.chances, tried.game)
+    pairs = [(a, many) for a, many in zip(found, tried.continuum, strict=True) if a is not None]
+    return Search(without_inner(tree, one, pairs), tried.complete, tried.pure_complete)
+
+
+def candidates(tree: Tree, many: Games, seed: int = 0) -> Candidates:
+    """Every candidate; those in pure strategies alone where there are too many supports."""
+    left = survivors(tree, many)
     whole = left.complete
     if not whole:
-        left = survivors(tree, own, margin, pure=True)
-    tried = indifferent(incidence(tree), strategic(tree, own), left.profiles, seed)
-    found = assessments(tree, own, tried.chances, margin)
-    pairs = [(a, many) for a, many in zip(found, tried.continuum, strict=True) if a is not None]
+        left = survivors(tree, many, pure=True)
+    tried = indifferent(tree, many, left, seed)
+    return Candidates(
+        tried.chances, tried.game, tried.continuum, whole and tried.complete, left.complete
+    )
+
+
+def without_inner(tree: Tree, one: Games, pairs: list[tuple[Assessment, bool]]) -> list[Assessment]:
+    """Equilibria of one game without points of a continuum that has an end among them.
+
+    Parameters
+    ----------
+    tree, one
+        The tree, and the numbers of the one game.
+    pairs
+        Equilibria, each with whether it is one of a continuum.
+    """
     listed = [one for one, many in pairs if not many]
-    for one in (one for one, many in pairs if many):
-        listed = _with_continuum(tree, own, listed, one, margin)
-    return Search(listed, whole and tried.complete, left.complete)
+    for inner in (one for one, many in pairs if many):
+        listed = _with_continuum(tree, one, listed, inner)
+    return listed
 
 
 def _with_continuum(
-    tree: Tree, own: Numbers, found: list[Assessment], one: Assessment, margin: float
+    tree: Tree, game: Games, found: list[Assessment], one: Assessment
 ) -> list[Assessment]:
     """A point of a continuum joins the list only if no end of it stands there."""
     ends = [bool(np.all((one.chances > 0) | (other.chances == 0))) for other in found]
     inside = [other for other, end in zip(found, ends, strict=True) if end]
     middles = np.array([(one.chances + other.chances) / 2 for other in inside])
-    near = iter(assessments(tree, own, middles.reshape(len(inside), len(one.chances)), margin))
+    middles = middles.reshape(len(inside), len(one.chances))
+    near = iter(assessments(tree, game, middles, np.zeros(len(inside), dtype=int)))
     ends = [end and next(near) is not None for end in ends]
     marked = [
         other._replace(continuum=other.continuum or end)

@@ -15,6 +15,7 @@ from suasion.theory.solvers.backward import Backwards, Played, played, solve_bac
 from suasion.theory.solvers.beliefs import beliefs, incidence, log_moves, strategic
 from suasion.theory.solvers.branches import all_found, same
 from suasion.theory.solvers.continuation import Vector, follow
+from suasion.theory.solvers.many import games
 from suasion.theory.solvers.odds import two_actions
 from suasion.theory.solvers.perfect_bayesian import SAME, Search, perfect_bayesian
 from suasion.theory.solvers.private_information import obstacle, private_information
@@ -171,7 +172,7 @@ def _by_path(tree: Tree, own: Numbers, found: Sequence[Assessment]) -> list[list
     """Equilibria that differ off the path only, together."""
     moves = len(incidence(tree).owner)
     chances = np.array([one.chances for one in found]).reshape(len(found), moves)
-    paths, left, groups = node_chances(tree, own, chances), list(range(len(found))), []
+    paths, left, groups = node_chances(tree, games(tree, own), chances), list(range(len(found))), []
     while left:
         away = np.max(np.abs(paths[left] - paths[left[0]]), axis=1)
         groups.append([found[i] for i, gap in zip(left, away, strict=True) if gap < SAME])

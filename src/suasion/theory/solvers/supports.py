@@ -27,21 +27,31 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from suasion.theory.solvers.beliefs import incidence
-from suasion.theory.tree.numbers import Numbers
+from suasion.theory.solvers.many import Array, Games
 from suasion.theory.tree.structure import order
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
 CHUNK = 2048
 """Profiles that are worked on at once."""
 MOST_WORK = 10_000_000
-"""Nodes times profiles that are looked at before the search stops."""
+"""Nodes times profiles of a game that are looked at before the search stops."""
 
 
 class Survivors(NamedTuple):
-    """Support profiles without a dominated action, and whether the search came to its end."""
+    """Support profiles without a dominated action.
+
+    Parameters
+    ----------
+    profiles
+        Shape (profiles, moves).
+    game
+        Index of the game of each, shape (profiles,).
+    complete
+        Whether the search came to its end.
+    """
 
     profiles: Array
+    game: Any
     complete: bool
 
 
@@ -59,30 +69,39 @@ def moves_of(tree: Tree, at: int) -> slice:
     return slice(int(found[0]), int(found[-1]) + 1)
 
 
-def survivors(tree: Tree, own: Numbers, margin: float, *, pure: bool = False) -> Survivors:
-    """Every support profile in which no action is dominated by more than a margin.
+def survivors(tree: Tree, games: Games, *, pure: bool = False) -> Survivors:
+    """Every support profile in which no action is dominated by more than the margin.
 
     Parameters
     ----------
-    tree, own
-        The game and its numbers, scalars.
-    margin
-        By how much an action must be beaten [payoff unit].
+    tree, games
+        The tree and the numbers of its games.
     pure
         Whether pure choices only are tried.
     """
-    fixed = np.zeros(len(incidence(tree).owner), dtype=bool)
-    rows, work = _pruned(tree, own, np.ones((1, len(fixed))), fixed, margin), 0
+    fixed, of = np.zeros(len(incidence(tree).owner), dtype=bool), np.arange(games.size)
+    start = np.ones((games.size, len(fixed)))
+    (rows, of), work = _all_pruned(tree, games, start, of, fixed), 0
     for at in _from_the_start(tree):
-        mixable = _came(tree, own, rows, fixed).possible[:, at] & (not pure)
-        rows = _split(rows, moves_of(tree, at), mixable)
+        mixable = _came(tree, games.rows(of), rows, fixed).possible[:, at] & (not pure)
+        rows, of = _split(rows, of, moves_of(tree, at), mixable)
         work += len(rows) * len(tree.nodes)
-        if work > MOST_WORK:
-            return Survivors(rows[:0], False)
+        if work > MOST_WORK * games.size:
+            return Survivors(rows[:0], of[:0], False)
         fixed[moves_of(tree, at)] = True
-        chunks = np.array_split(rows, len(rows) // CHUNK + 1)
-        rows = np.concatenate([_pruned(tree, own, chunk, fixed, margin) for chunk in chunks])
-    return Survivors(rows, True)
+        rows, of = _all_pruned(tree, games, rows, of, fixed)
+    return Survivors(rows, of, True)
+
+
+def _all_pruned(tree: Tree, games: Games, rows: Array, of: Any, fixed: Array) -> tuple[Array, Any]:
+    """Profiles without dominated actions and the game of each, some at a time."""
+    chunks = np.array_split(np.arange(len(rows)), len(rows) // CHUNK + 1)
+    return _joined([_pruned(tree, games.rows(of[at]), rows[at], of[at], fixed) for at in chunks])
+
+
+def _joined(parts: list[tuple[Array, Any]]) -> tuple[Array, Any]:
+    rows, of = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(of)
 
 
 def _from_the_start(tree: Tree) -> list[int]:
@@ -90,15 +109,15 @@ def _from_the_start(tree: Tree) -> list[int]:
     return list(reversed(order(tree) or range(len(tree.information))[::-1]))
 
 
-def _split(rows: Array, moves: slice, mixable: Array) -> Array:
+def _split(rows: Array, of: Any, moves: slice, mixable: Array) -> tuple[Array, Any]:
     """Each profile once for every support of a set within it; for pure ones where not mixable."""
     found = []
     for support in _subsets(moves.stop - moves.start):
         inside = np.all(rows[:, moves] >= support, axis=1) & (mixable | (support.sum() == 1))
         part = rows[inside]
         part[:, moves] = support
-        found.append(part)
-    return np.concatenate(found)
+        found.append((part, of[inside]))
+    return _joined(found)
 
 
 def _subsets(length: int) -> list[Array]:
@@ -107,15 +126,16 @@ def _subsets(length: int) -> list[Array]:
     return [np.isin(np.arange(length), one).astype(float) for one in chosen]
 
 
-def _pruned(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float) -> Array:
+def _pruned(tree: Tree, games: Games, rows: Array, of: Any, fixed: Array) -> tuple[Array, Any]:
     """Profiles left once dominated actions are gone, until there are no more."""
-    done: list[Array] = []
+    done = [(rows[:0], of[:0])]
     while len(rows):
-        beaten = dominated(tree, own, rows, fixed, margin) & (rows > 0)
+        beaten = dominated(tree, games, rows, fixed) & (rows > 0)
         keep, change = ~beaten[:, fixed].any(axis=1), beaten.any(axis=1)
-        done.append(rows[~change])
-        rows = np.where(beaten, 0.0, rows)[keep & change]
-    return np.concatenate(done) if done else rows
+        done.append((rows[~change], of[~change]))
+        left = np.flatnonzero(keep & change)
+        rows, of, games = np.where(beaten, 0.0, rows)[left], of[left], games.rows(left)
+    return _joined(done)
 
 
 class Came(NamedTuple):
@@ -130,17 +150,17 @@ class Came(NamedTuple):
     weights: Array
 
 
-def _came(tree: Tree, own: Numbers, rows: Array, fixed: Array) -> Came:
-    known, chance = incidence(tree), by_chance(tree, own)
+def _came(tree: Tree, games: Games, rows: Array, fixed: Array) -> Came:
+    known, chance = incidence(tree), games.members(tree).T
     closed, loose = 1.0 - rows, np.where(fixed, 0.0, 1.0)
     unsure = np.where(_alone(tree, rows) & fixed, 0.0, 1.0)
     others = known.to_member * _of_others(tree)
     inside = others @ closed.T < 0.5
-    played = inside & (others @ loose < 0.5)[:, None] & (chance > 0)[:, None]
-    highest = np.where(inside, chance[:, None], 0.0)
+    played = inside & (others @ loose < 0.5)[:, None] & (chance > 0)
+    highest = np.where(inside, chance, 0.0)
     certain = (known.to_member - _shared(tree)) @ unsure.T < 0.5
-    lowest = np.where(inside & certain, chance[:, None], 0.0)
-    path = (known.to_member @ closed.T < 0.5) & (chance > 0)[:, None]
+    lowest = np.where(inside & certain, chance, 0.0)
+    path = (known.to_member @ closed.T < 0.5) & (chance > 0)
     return Came(
         (known.member_of @ path > 0).T,
         (known.member_of @ played > 0).T,
@@ -170,27 +190,17 @@ def _shared(tree: Tree) -> Array:
     return known.member_of.T @ everywhere
 
 
-def by_chance(tree: Tree, own: Numbers) -> Array:
-    """Chance of each member, chance moves alone."""
-    found = np.ones(len(tree.nodes))
-    for at, node in enumerate(tree.nodes):
-        for position, child in enumerate(node.children):
-            share = float(own.chances[at][position]) if node.mover == CHANCE else 1.0
-            found[child] = found[at] * share
-    return found[list(incidence(tree).members)]
-
-
-def bounds(tree: Tree, own: Numbers, supports: Array) -> Bounds:
+def bounds(tree: Tree, games: Games, supports: Array) -> Bounds:
     """Bounds of every node within each support profile."""
     low: list[Any] = [None] * len(tree.nodes)
     high: list[Any] = [None] * len(tree.nodes)
-    paid = dict(zip(tree.terminals, own.payoffs, strict=True))
+    paid = dict(zip(tree.terminals, games.payoffs.transpose(1, 2, 0), strict=True))
     for at in reversed(range(len(tree.nodes))):
         node = tree.nodes[at]
         if node.mover == TERMINAL:
-            low[at] = high[at] = np.array(paid[at], dtype=float)[:, None] * np.ones(len(supports))
+            low[at] = high[at] = paid[at] * np.ones(len(supports))
         elif node.mover == CHANCE:
-            pairs = list(zip(own.chances[at], node.children, strict=True))
+            pairs = list(zip(games.chances[at].T, node.children, strict=True))
             low[at] = sum(chance * low[child] for chance, child in pairs)
             high[at] = sum(chance * high[child] for chance, child in pairs)
         else:
@@ -201,13 +211,14 @@ def bounds(tree: Tree, own: Numbers, supports: Array) -> Bounds:
     return Bounds(low, high)
 
 
-def dominated(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float) -> Any:
+def dominated(tree: Tree, games: Games, rows: Array, fixed: Array) -> Any:
     """True where an action inside or outside a support is dominated, shape (profiles, moves).
 
     All actions of a set are compared, those outside the support too: an equilibrium must withstand
     them.
     """
-    found, came = bounds(tree, own, rows), _came(tree, own, rows, fixed)
+    found, came = bounds(tree, games, rows), _came(tree, games, rows, fixed)
+    margin = games.margin
     marks = np.zeros(rows.shape, dtype=bool)
     for at, one in enumerate(tree.information):
         start, inside = moves_of(tree, at).start, incidence(tree).member_of[at] > 0
@@ -219,6 +230,6 @@ def dominated(tree: Tree, own: Numbers, rows: Array, fixed: Array, margin: float
             ).T
             at_best = (np.where(ahead > 0, most, least) * ahead).sum(axis=1)
             beaten = at_best < -margin * most.sum(axis=1)
-            everywhere = np.all(ahead < -margin, axis=1)
+            everywhere = np.all(ahead < -margin[:, None], axis=1)
             marks[:, start + a] |= everywhere | (came.sure[:, at] & beaten)
     return marks
