@@ -19,6 +19,9 @@ from suasion.zone.observations.reasons import Fault
 GEOMETRY = "geometry"
 """What a mapping calls the geometry of a feature."""
 WGS_84 = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "OGC:CRS84"}
+CRS = ["crs", "properties", "name"]
+"""Where older files name their datum."""
+MAX_DEPTH = 50
 FAULTS = (ijson.JSONError, ValueError, OverflowError, RecursionError)
 
 
@@ -72,22 +75,54 @@ class GeoJsonTable:
         """Refuse another kind of file, or another datum, before any row is read."""
         if self.path.stat().st_size == 0:
             raise refused(self.path, 0, "there is nothing in it", "Give a GeoJSON file")
-        kind, crs, holds = None, None, False
-        with self.path.open("rb") as file:
-            for prefix, event, value in ijson.parse(file, use_float=True):
-                if prefix == "features" and event == "start_array":
-                    holds = True
-                elif prefix == "type":
-                    kind = value
-                elif prefix == "crs.properties.name":
-                    crs = value
-        if kind != "FeatureCollection" or not holds:
+        top = _scanned(self.path)
+        kind, crs = top.get("type"), top.get("crs")
+        if kind != "FeatureCollection" or "features" not in top:
             message = "the file is no GeoJSON FeatureCollection with features"
             raise refused(self.path, 0, message, "Write the features into one collection")
         if crs is not None and crs not in WGS_84:
             message = f"the file is in {str(crs)[:80]!r}, not in WGS 84"
             remedy = "Transform it to longitude and latitude (EPSG:4326)"
             raise refused(self.path, 0, message, remedy)
+
+
+def _scanned(path: Path) -> dict[str, Any]:
+    """What stands at the top of the file: its type, the name of its datum, whether it has features.
+
+    Deep nesting is refused here, before a parser that keeps the way to every value meets it: its
+    memory grows with the square of the depth.
+    """
+    found: dict[str, Any] = {}
+    keys: list[Any] = [None] * (MAX_DEPTH + 1)
+    depth = 0
+    with path.open("rb") as file:
+        for event, value in ijson.basic_parse(file, use_float=True):
+            if event == "map_key":
+                keys[depth] = value
+            elif event in ("start_map", "start_array"):
+                found |= {"features": True} if _is_features(depth, event, keys) else {}
+                depth = _deeper(path, depth)
+                keys[depth] = None
+            elif event in ("end_map", "end_array"):
+                depth -= 1
+            elif depth in (1, 3):
+                found |= {name: value for name in ("type", "crs") if _is(name, depth, keys)}
+    return found
+
+
+def _is_features(depth: int, event: str, keys: list[Any]) -> bool:
+    return depth == 1 and event == "start_array" and keys[1] == "features"
+
+
+def _is(name: str, depth: int, keys: list[Any]) -> bool:
+    return keys[1 : depth + 1] == (["type"] if name == "type" else CRS)
+
+
+def _deeper(path: Path, depth: int) -> int:
+    if depth == MAX_DEPTH:
+        message = f"values are nested deeper than {MAX_DEPTH}"
+        raise refused(path, 0, message, "Give plain features of points")
+    return depth + 1
 
 
 @contextmanager
