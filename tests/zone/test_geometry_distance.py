@@ -1,7 +1,7 @@
-"""Belts against distances of GeographicLib, which is not what pyproj computes with.
+"""Belts against GeographicLib, with a search for the nearest point of its own.
 
-A point lies in the belt of a depth if its geodesic distance from the line is less. The referee finds
-that distance by itself: the nearest point of each segment by the interception of two geodesics.
+A point lies in the belt of a depth if its geodesic distance from the line is less. The referee
+finds that distance by the interception of geodesics, segment by segment; ours never asks for it.
 """
 
 from __future__ import annotations

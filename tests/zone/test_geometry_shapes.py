@@ -127,7 +127,7 @@ def test_a_picture_shows_what_it_is_given_and_nothing_is_filled_inside_out() -> 
         root = ElementTree.fromstring(text)
         words = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
         assert words[:2] == ["A <zone>", "ten km"]
-        ways = [one for one in root.iter("{http://www.w3.org/2000/svg}path")]
+        ways = list(root.iter("{http://www.w3.org/2000/svg}path"))
         assert "nan" not in text
         area = [one for one in ways if one.get("fill") == "#336699"]
         assert len(area) == 1

@@ -43,6 +43,9 @@ def run(options: dict[str, Any]) -> None:
         table(("template", "title"), rows)
         return
     zone = load(options["zone"], lines=options["lines"], distances=options["settings"])
+    if options["format"] == "yaml":
+        typer.echo(zone.path.read_text(encoding="utf-8"), nl=False)
+        return
     built = built_with_progress(zone)
     if options["out"] is not None:
         _draw(zone, built, options["out"], options["outline"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from suasion.cli.grouping import commands, group
 from suasion.cli.groups.zone_log import app as log
-from suasion.cli.options import Format, ShortFormat
+from suasion.cli.options import ShortFormat
 
 INTRODUCTION = """
 Draw the zone of an agreement from its text, and say what is forbidden where.
@@ -72,7 +72,10 @@ def show(
     ] = None,
     line: Lines = None,
     settings: Distances = None,
-    form: Format = "table",
+    form: Annotated[
+        Literal["table", "json", "csv", "yaml"],
+        typer.Option("--format", help="Form of the answer; yaml is the zone file itself."),
+    ] = "table",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.svg|png", help="Draw it there.")
     ] = None,
@@ -88,6 +91,7 @@ def show(
       suasion zone show
       suasion zone show minsk-ii --line line.geojson --out minsk.svg
       suasion zone show my-zone.yaml --format csv
+      suasion zone show korea-1953 --format yaml > my-zone.yaml
     """
     from suasion.cli import zone_show as body
 

@@ -28,6 +28,10 @@ MARGIN_DEGREES = 0.5
 """Sectors reach so far into their neighbours: pieces overlap and never merely touch. What is added
 lies inside the circle round the position, so inside the belt."""
 
+RAY_M = 5000.0
+"""Longest edge inside the belt [m]. It may stray from its geodesic by RAY_M tan(latitude) /
+(2 x 6371 km), seen from the position: 0.26 degrees at 85, which the margin covers."""
+
 REACHES = (1.02, 2.0, 4.0, 8.0)
 """How far beyond an end the line is carried on until it leaves the belt, in depths."""
 
@@ -102,7 +106,8 @@ def _tips(cut: shapely.LineString) -> tuple[shapely.Point, shapely.Point]:
 
 def _strips(found: Samples, depth_m: float) -> Iterator[shapely.Polygon]:
     """For each segment, what lies beside it."""
-    across = np.concatenate([-distances_out(depth_m)[:0:-1], distances_out(depth_m)])
+    out = distances_out(depth_m, RAY_M)
+    across = np.concatenate([-out[:0:-1], out])
     for segment in range(int(found.segment[-1]) + 1):
         part = found.of(segment)
         x, y = found.longitude[part], found.latitude[part]
@@ -139,7 +144,7 @@ def _sector(
     x, y = line.longitude[number], line.latitude[number]
     low, high = limits_degrees[0] - MARGIN_DEGREES, limits_degrees[1] + MARGIN_DEGREES
     count = int(np.ceil((high - low) / arc_step_degrees(depth_m))) + 1
-    out = distances_out(depth_m)
+    out = distances_out(depth_m, RAY_M)
     edges = (
         reached(x, y, low, out),
         reached(x, y, np.linspace(low, high, count), depth_m),

@@ -86,6 +86,6 @@ def arc_step_degrees(radius_m: float) -> float:
     return float(np.degrees(min(by_chord, STEP_M / radius_m, 0.1)))
 
 
-def distances_out(distance_m: float) -> Floats:
-    """Distances from 0 to `distance_m` in steps of at most `STEP_M` [m]."""
-    return np.linspace(0, distance_m, int(np.ceil(abs(distance_m) / STEP_M)) + 1)
+def distances_out(distance_m: float, step_m: float = STEP_M) -> Floats:
+    """Distances from 0 to `distance_m` in steps of at most `step_m` [m]."""
+    return np.linspace(0, distance_m, int(np.ceil(abs(distance_m) / step_m)) + 1)

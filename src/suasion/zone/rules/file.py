@@ -31,6 +31,7 @@ from suasion.describe.fact import (
     SourceKey,
     Text,
     fault,
+    readings,
 )
 from suasion.describe.guarantee import Id
 from suasion.describe.vocabulary import Standing
@@ -109,8 +110,9 @@ class Belt(Model):
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Belt:
-        if isinstance(self.depth_km, Known) and self.beyond_km >= self.depth_km.value:
-            message = f"must be less than the depth, {self.depth_km.value:g} km"
+        depths = readings(self.depth_km)
+        if depths and self.beyond_km >= min(depths):
+            message = f"must be less than the depth, {min(depths):g} km"
             raise fault("beyond_km", message, "Give both from the line", self.beyond_km)
         return self
 

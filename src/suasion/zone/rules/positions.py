@@ -93,10 +93,14 @@ def _crossing(positions: Sequence[Any], tell: Tell) -> list[Problem]:
     table[:, 0] = run_on(table[:, 0])
     segments = np.array([shapely.LineString(pair) for pair in pairwise(table)])
     one, other = shapely.STRtree(segments).query(segments, predicate="intersects")
-    apart = (other > one + 1) & ~((one == 0) & (other == len(segments) - 1))
-    first = int(one[apart].min()) if apart.any() else 0
-    second = int(other[apart & (one == first)].min()) if apart.any() else 0
-    message = f"the line crosses or touches itself: from position {first} and from {second}"
+    closed = np.array_equal(table[0], table[-1])
+    joined = (one == 0) & (other == len(segments) - 1) & closed
+    apart = np.flatnonzero((other > one + 1) & ~joined)
+    first = int(one[apart].min()) if len(apart) else None
+    meeting = (
+        f": after position {first} and after {other[one == first].max()}" if len(apart) else ""
+    )
+    message = f"the line crosses or touches itself{meeting}"
     return [tell(first, message, "Take the loop out, or draw two zones", "")]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from suasion.describe.fact import Contested, Judged, Unknown, readings
-from suasion.zone.rules.file import Belt, Kind, Rule
+from suasion.zone.rules.file import Kind, Rule
 from suasion.zone.rules.names import PLACES
 from suasion.zone.rules.reading import Zone
 from suasion.zone.rules.taxonomy import class_of, classes
@@ -57,27 +57,31 @@ def worded(zone: Zone, day: datetime.date | None = None) -> list[Worded]:
         for kind in PLACES
         for name in getattr(zone.file, kind)
         for rule in rules
-        if name in rule.places
+        if name in rule.places and (kind != "belts" or _sides(zone, rule, name))
     ]
+
+
+def _sides(zone: Zone, rule: Rule, belt: str) -> list[str]:
+    """The sides of a belt on which a rule holds."""
+    every = list(zone.file.sides)
+    held, asked = zone.file.belts[belt].sides or every, rule.sides or every
+    return [one for one in every if one in held and one in asked]
 
 
 def in_force(zone: Zone, rule: Rule, day: datetime.date) -> bool:
     """Whether a rule is in force on a day, as far as dates are known."""
     begins = [rule.begins] if rule.begins else readings(zone.file.begins)
     ends = [rule.ends] if rule.ends else readings(zone.file.ends)
-    return all(one <= day for one in begins[:1]) and all(day <= one for one in ends[:1])
+    return (not begins or min(begins) <= day) and (not ends or day <= max(ends))
 
 
 def _worded(zone: Zone, rule: Rule, kind: str, name: str) -> Worded:
-    place = getattr(zone.file, kind)[name]
-    held = place.sides if isinstance(place, Belt) else None
-    chosen = [one for one in zone.file.sides if one in (rule.sides or held or zone.file.sides)]
-    beside = isinstance(place, Belt) or rule.sides
+    chosen = _sides(zone, rule, name) if kind == "belts" else rule.sides
     limits = readings(rule.limit)
     return Worded(
         place=name,
         where=_where(kind, name, zone),
-        sides=zone.side_names(chosen) if beside else "",
+        sides=zone.side_names(chosen) if chosen else "",
         weapons=tuple(class_of(words) for words in rule.weapons),
         rule=rule.rule.value,
         limit=limits[0] if limits else None,
