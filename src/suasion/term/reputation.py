@@ -1,0 +1,446 @@
+"""A guarantor's reputation for resolve: what it answers, and what is believed of it afterwards.
+
+Definitions and notation
+------------------------
+The guarantor is irresolute (type 0) or resolute (type 1), for good. ``b`` is the public belief that
+it is resolute. It meets a probe and answers, or lets it pass. Type k answers with chance::
+
+    q_k = F(x_k),    x_k = (worth_k + D_k) / spread,
+    D_k = V_k(answered) - V_k(passed),
+    answered = b q_1 / (b q_1 + (1 - b) q_0),
+    passed = b (1 - q_1) / (b (1 - q_1) + (1 - b) (1 - q_0)),
+
+with F the standard normal distribution function, ``worth_k`` what answering is worth now beyond
+letting it pass, and V_k the discounted value of going on, piecewise linear in the belief. What an
+answer says of a type depends on what both types do, so x is a fixed point of its own right-hand
+side T(x). Beliefs follow from the ratio of two chances, taken without forming the chances: where
+nobody is thought to answer, an answer is read as the limit of vanishing chances reads it.
+
+There may be several fixed points. *Alike*: the one on the branch that starts where precision, one
+over the spread, is zero and both types answer alike; followed as precision rises in `RISES` equal
+steps, each corrected once, then settled by Newton's method. *Apart*: where Newton's method leads
+from what the types would do if an answer proved resolve and its absence the lack of it. Alike is
+selected; where it settles at no fixed point (the branch turns back, and there is nothing near to
+settle at) apart is, if that settles. If neither does, the one that comes nearer is returned.
+
+The types' values need not rise with belief. Where they do, the irresolute type's chance falls in
+itself (answering what every irresolute one answers says nothing), and a second fixed point comes
+from the resolute type alone.
+
+References
+----------
+[KrepsWilson1982]_ for the two types; [McKelveyPalfrey1998]_ for the branch.
+
+Examples
+--------
+A resolute guarantor answers because it wants to, an irresolute one sometimes to seem resolute.
+
+>>> grid = jnp.linspace(0.0, 1.0, 5)
+>>> value = jnp.stack([grid, grid])[..., None]
+>>> found = answers(grid, grid[:, None], jnp.array([-0.5, 0.5]).reshape(2, 1, 1), value, 0.3, 0)
+>>> [round(float(q), 2) for q in found.chance[0, :, 0]]
+[0.05, 0.33, 0.2, 0.11, 0.05]
+"""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from suasion.theory.stage import normal
+
+RISES = 12
+"""Steps in which precision rises."""
+SETTLES = 12
+"""Newton steps after that, and from the other start."""
+STEP = 2.0
+"""Longest step while precision rises [standard deviations]."""
+GROWTH, SHRINKING = 4.0, 0.7
+"""Of the length of a Newton step after one that was accepted, and after one that was not."""
+BLOCK = 2048
+"""Points solved together: few enough that all that is known of them stays near the processor."""
+UNROLLED = 16
+"""Grids of so many steps and more are gone through in a loop, which compiles sooner."""
+DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
+MILLS = (
+    0.47205320650984395,
+    -0.09670347732656184,
+    0.01399963472462524,
+    0.028600364056258074,
+    -0.03219783743589043,
+    0.01793609741960776,
+    -0.005002378470701262,
+    -0.00028562248288628724,
+    0.0006948961482013793,
+    -9.44337478097764e-05,
+    -8.784873998100975e-05,
+    2.1262132671915704e-05,
+    1.3613986368462904e-05,
+    -3.4588811913567894e-06,
+    -2.588930491459689e-06,
+    4.4276284939583214e-07,
+    5.233923655847585e-07,
+    -3.3854361499316756e-08,
+    -8.989720794272107e-08,
+    1.2213859774209256e-10,
+    8.913584270622754e-09,
+)
+"""``(1 + u) F(-u) / exp(-u^2/2)`` as a polynomial in ``(u - 4) / (u + 4)``, constant first: a
+Chebyshev fit for u >= 0 with relative error below 1e-14, which the tests check against SciPy."""
+
+
+class Answers(NamedTuple):
+    """What the guarantor does at a probe, in every state, and what is then believed.
+
+    Parameters
+    ----------
+    chance
+        Chance that each type answers [1], shape (2, *states, draws).
+    answered, passed
+        Belief after an answer and after none [1], shape (*states, draws).
+    residual
+        Largest gap of a type's chance to its best reply [1]: how far from a fixed point.
+    second
+        1 where the other start settled at another fixed point, else 0; a share of several where
+        averaged over draws.
+    """
+
+    chance: jax.Array
+    answered: jax.Array
+    passed: jax.Array
+    residual: jax.Array
+    second: jax.Array
+
+
+class _Problem(NamedTuple):
+    """A block of states: rows of (places of the belief axis, draws), with the type in front.
+
+    `rises` holds the rise of the value from each place of the grid to the next.
+    """
+
+    worth: jax.Array
+    rises: jax.Array
+    precision: jax.Array
+
+
+class _Beliefs(NamedTuple):
+    """Beliefs after an answer and after none, and their slopes by x_0 and x_1."""
+
+    answered: jax.Array
+    passed: jax.Array
+    answered_by: tuple[jax.Array, jax.Array]
+    passed_by: tuple[jax.Array, jax.Array]
+
+
+class _Search(NamedTuple):
+    """Where Newton's method is: x, the gap T(x) - x, its slopes and size, and the next length."""
+
+    x: jax.Array
+    gap: jax.Array
+    slopes: jax.Array
+    size: jax.Array
+    length: jax.Array
+
+
+@partial(jax.jit, static_argnames=("axis", "rises", "settles"))
+def answers(
+    grid: jax.Array,
+    belief: jax.Array,
+    worth: jax.Array,
+    value: jax.Array,
+    spread: jax.Array | float,
+    axis: int,
+    *,
+    rises: int = RISES,
+    settles: int = SETTLES,
+) -> Answers:
+    """The guarantor's answers in every state.
+
+    Parameters
+    ----------
+    grid
+        Beliefs, shape (K,), rising from 0 to 1.
+    belief
+        The same along the belief axis: of as many axes as a state and draws have.
+    worth
+        What answering is worth now beyond letting it pass, by type, broadcastable to
+        (2, *states, draws) [guarantor's stake].
+    value
+        Discounted value of going on, by type, shape (2, *states, draws), K along the belief axis
+        [guarantor's stake].
+    spread
+        Spread of what others do not know of the worth, > 0, broadcastable [guarantor's stake].
+    axis
+        Position of the belief axis among the state axes, from 0.
+    rises, settles
+        Steps of the two parts of the search; the smaller the spread, the more are needed.
+
+    Returns
+    -------
+    Answers
+        With derivatives by `worth`, `value` and `spread` as the implicit function theorem gives
+        them.
+    """
+    grid, worth, value = jnp.asarray(grid), jnp.asarray(worth), jnp.asarray(value)
+    shapes = (jnp.shape(belief), worth.shape[1:], value.shape[1:], jnp.shape(spread))
+    shape = jnp.broadcast_shapes(*shapes)
+    rows = partial(_rows, shape=shape, axis=axis)
+    going_on = rows(value)
+    whole = _Problem(
+        rows(worth), jnp.diff(going_on, axis=-2), rows(1.0 / jnp.asarray(spread)[None])
+    )
+    found = jax.lax.map(partial(_solved, grid, rises, settles), whole)
+    return Answers(*(_states(one, shape, axis) for one in found))
+
+
+def _rows(array: jax.Array, shape: tuple[int, ...], axis: int) -> jax.Array:
+    """(types, *states, draws) as (blocks, types, rows, K, draws), filled up with ones."""
+    wide = jnp.moveaxis(jnp.broadcast_to(array, (array.shape[0], *shape)), axis + 1, -2)
+    wide = wide.reshape(array.shape[0], -1, *wide.shape[-2:])
+    count = min(wide.shape[1], max(1, BLOCK // (wide.shape[-2] * wide.shape[-1])))
+    missing = -wide.shape[1] % count
+    wide = jnp.pad(wide, ((0, 0), (0, missing), (0, 0), (0, 0)), constant_values=1.0)
+    return jnp.moveaxis(wide.reshape(len(wide), -1, count, *wide.shape[2:]), 1, 0)
+
+
+def _states(blocks: jax.Array, shape: tuple[int, ...], axis: int) -> jax.Array:
+    """Back from (blocks, [types,] rows, K, draws) to ([types,] *states, draws)."""
+    lead = blocks.shape[1:-3]
+    moved = (*shape[:axis], *shape[axis + 1 : -1], shape[axis], shape[-1])
+    flat = jnp.moveaxis(blocks, 0, len(lead)).reshape(*lead, -1, *shape[axis : axis + 1], shape[-1])
+    flat = flat[..., : math.prod(moved[:-2]), :, :]
+    return jnp.moveaxis(flat.reshape(*lead, *moved), -2, len(lead) + axis)
+
+
+def _solved(grid: jax.Array, rises: int, settles: int, block: _Problem) -> Answers:
+    """The answers in one block."""
+    still = jax.lax.stop_gradient(block)
+    alike = _risen(grid, still, rises)
+    apart = (still.worth + jnp.sum(still.rises, axis=-2, keepdims=True)) * still.precision
+    starts = jnp.stack([alike, jnp.broadcast_to(apart, alike.shape)], axis=1)
+    found = _settled(grid, jax.tree.map(lambda one: one[:, None], still), starts, settles)
+    x, second = _selected(found)
+    return _described(grid, block, jax.lax.stop_gradient(x), second)
+
+
+def _risen(grid: jax.Array, block: _Problem, rises: int) -> jax.Array:
+    """The end of the branch that starts where precision is zero."""
+
+    def rise(step: jax.Array, x: jax.Array) -> jax.Array:
+        share = ((step + 1) / rises).astype(x.dtype)
+        gap, slopes = _gap(grid, block._replace(precision=share * block.precision), x)
+        change = _newton(gap, slopes)
+        longest = jnp.max(jnp.abs(change), axis=0)
+        return x + change * jnp.minimum(1.0, STEP / jnp.maximum(longest, STEP))
+
+    return jax.lax.fori_loop(0, rises, rise, jnp.zeros_like(block.worth))
+
+
+def _settled(grid: jax.Array, block: _Problem, x: jax.Array, steps: int) -> _Search:
+    """Newton's method, shortened while it does not lower the gap.
+
+    Where values have a kink between a point and a step from it that was refused, the next one is
+    along the mean of the slopes of both; else it would be refused at any length.
+    """
+    none = jnp.zeros_like(x)
+    flat = jnp.stack([none[0] + 1.0, none[0], none[0], none[0] + 1.0])
+    start = _Search(x, none, flat, jnp.full_like(x[0], jnp.inf), jnp.ones_like(x[0]))
+
+    def step(_: int, at: _Search) -> _Search:
+        x = at.x + at.length * _newton(at.gap, at.slopes)
+        gap, slopes = _gap(grid, block, x)
+        size = jnp.sum(gap**2, axis=0)
+        better = size < at.size
+        return _Search(
+            jnp.where(better, x, at.x),
+            jnp.where(better, gap, at.gap),
+            jnp.where(better, slopes, 0.5 * (slopes + at.slopes)),
+            jnp.where(better, size, at.size),
+            jnp.where(better, jnp.minimum(1.0, GROWTH * at.length), SHRINKING * at.length),
+        )
+
+    return jax.lax.fori_loop(0, steps + 1, step, start)
+
+
+def _selected(found: _Search) -> tuple[jax.Array, jax.Array]:
+    """The selected end of two, and whether there is another."""
+    fine = math.sqrt(np.finfo(found.x.dtype).eps)
+    alike, apart = found.x[:, 0], found.x[:, 1]
+    miss = found.size / (1.0 + jnp.sum(found.x**2, axis=0))
+    there = miss < fine**2
+    other = ~there[0] & (there[1] | (miss[1] < miss[0]))
+    far = jnp.max(jnp.abs(normal(alike) - normal(apart)), axis=0) > 100 * fine
+    return jnp.where(other, apart, alike), (there[0] & there[1] & far).astype(found.x.dtype)
+
+
+def _described(grid: jax.Array, block: _Problem, x: jax.Array, second: jax.Array) -> Answers:
+    """The answers at a fixed point; one more Newton step carries the derivatives."""
+    gap, slopes = _gap(grid, block, x)
+    reply = normal(jax.lax.stop_gradient(x + gap))
+    residual = jnp.max(jnp.abs(reply - normal(x)), axis=0)
+    x = x + _newton(gap, jax.lax.stop_gradient(slopes))
+    after = _beliefs(grid[:, None], x)
+    return Answers(normal(x), after.answered, after.passed, residual, second)
+
+
+def _newton(gap: jax.Array, slopes: jax.Array) -> jax.Array:
+    """The step that closes the gap of two equations, by the slopes of x - T(x)."""
+    a, b, c, d = slopes
+    size = a * d - b * c
+    size = jnp.where(jnp.abs(size) < 1e-9, 1e-9, size)
+    return jnp.stack([d * gap[0] - b * gap[1], a * gap[1] - c * gap[0]]) / size
+
+
+def _gap(grid: jax.Array, block: _Problem, x: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """T(x) - x by type, and the slopes of x - T(x): of type 0 by x_0 and x_1, then of type 1."""
+    after = _beliefs(grid[:, None], x)
+    none = jnp.zeros_like(x)
+
+    def crossed(place: jax.Array, so_far: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+        between, here, there = so_far
+        low, width = grid[place], grid[place + 1] - grid[place]
+        way = _within(after.answered, low, width) - _within(after.passed, low, width)
+        rate = jax.lax.dynamic_slice_in_dim(block.rises, place, 1, axis=-2) / width
+        here = jnp.where(after.answered >= low, rate, here)
+        return between + rate * way, here, jnp.where(after.passed >= low, rate, there)
+
+    steps, start = len(grid) - 1, (none, none, none)
+    between, here, there = jax.lax.fori_loop(0, steps, crossed, start, unroll=steps < UNROLLED)
+    gap = (block.worth + between) * block.precision - x
+    slopes = [
+        float(k == by)
+        - block.precision[0] * (here[k] * after.answered_by[by] - there[k] * after.passed_by[by])
+        for k in (0, 1)
+        for by in (0, 1)
+    ]
+    return gap, jnp.stack(slopes)
+
+
+def _within(belief: jax.Array, low: jax.Array, width: jax.Array) -> jax.Array:
+    """How far into a step of the grid a belief reaches."""
+    return jnp.clip(belief - low, 0.0, width)
+
+
+def _beliefs(belief: jax.Array, x: jax.Array) -> _Beliefs:
+    """Beliefs after an answer and after none by Bayes' rule."""
+    does, does_not, dense, dense_not = _tails(x)
+    answered = _moved(belief, x, does, -1.0)
+    passed = _moved(belief, x, does_not, 1.0)
+    by, by_not = answered * (1 - answered), passed * (1 - passed)
+    rates, rates_not = DENSITY * dense / does, DENSITY * dense_not / does_not
+    return _Beliefs(
+        answered,
+        passed,
+        (-by * rates[0], by * rates[1]),
+        (by_not * rates_not[0], -by_not * rates_not[1]),
+    )
+
+
+def _moved(belief: jax.Array, x: jax.Array, scaled: jax.Array, side: float) -> jax.Array:
+    """Belief after an act whose chance is `scaled` times exp(-x^2/2) on that side of zero."""
+    most = 0.4 * math.log(np.finfo(x.dtype).max)
+    tail = jnp.maximum(side * x, 0.0)
+    power = 0.5 * (tail[0] - tail[1]) * (tail[0] + tail[1])
+    odds = jnp.exp(jnp.clip(power, -most, most)) * scaled[1] / scaled[0]
+    resolute = belief * odds
+    return resolute / (resolute + (1 - belief))
+
+
+def _tails(x: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
+    """F(x) and F(-x), each without the factor exp(-x^2/2) where small, and the density over it."""
+    below = x < 0
+    size = jnp.where(below, -x, x)
+    bell, ratio = jnp.exp(-0.5 * size * size), mills_ratio(size)
+    rest, one = 1.0 - bell * ratio, jnp.ones_like(x)
+    return (
+        jnp.where(below, ratio, rest),
+        jnp.where(below, rest, ratio),
+        jnp.where(below, one, bell),
+        jnp.where(below, bell, one),
+    )
+
+
+def mills_ratio(u: jax.Array) -> jax.Array:
+    """``F(-u) / exp(-u^2/2)`` for u >= 0: what is left of a small chance without its exponential.
+
+    Examples
+    --------
+    >>> float(mills_ratio(jnp.array(0.0)))
+    0.5
+    """
+    place = (u - 4.0) / (u + 4.0)
+    total = jnp.full_like(place, MILLS[-1])
+    for coefficient in reversed(MILLS[:-1]):
+        total = total * place + coefficient
+    return total / (1.0 + u)
+
+
+def looked_up(value: jax.Array, belief_after: jax.Array, grid: jax.Array, axis: int) -> jax.Array:
+    """Value at the belief to which every state moves, linear between the places of the grid.
+
+    Parameters
+    ----------
+    value
+        By state, K along the belief axis, shape (*states, draws).
+    belief_after
+        Belief to which each state moves [1], broadcastable to the same.
+    grid
+        Beliefs, shape (K,), rising from 0 to 1.
+    axis
+        Position of the belief axis.
+
+    Examples
+    --------
+    >>> grid = jnp.array([0.0, 0.5, 1.0])
+    >>> looked_up(grid**2, jnp.array([0.0, 0.25, 0.75]), grid, 0).tolist()
+    [0.0, 0.125, 0.625]
+    """
+    first, *others = _places(value, axis)
+    total = jnp.broadcast_to(first, jnp.broadcast_shapes(value.shape, belief_after.shape))
+    for last, now, share in zip(
+        [first, *others], others, _passed(belief_after, grid), strict=False
+    ):
+        total = total + (now - last) * share
+    return total
+
+
+def spread_over(mass: jax.Array, belief_after: jax.Array, grid: jax.Array, axis: int) -> jax.Array:
+    """Mass moved to the places of the grid on both sides of its belief: transpose of `looked_up`.
+
+    Parameters
+    ----------
+    mass
+        Probability by state [1], shape (*states, draws).
+    belief_after, grid, axis
+        As in `looked_up`.
+
+    Returns
+    -------
+    jax.Array
+        As `mass`: its sum and its mean belief along the axis are those of the mass moved.
+
+    Examples
+    --------
+    >>> grid = jnp.array([0.0, 0.5, 1.0])
+    >>> spread_over(jnp.array([0.0, 1.0, 0.0]), jnp.array([0.0, 0.75, 1.0]), grid, 0).tolist()
+    [0.0, 0.5, 0.5]
+    """
+    inner = _passed(belief_after, grid)
+    shares = [jnp.ones_like(inner[0]), *inner, jnp.zeros_like(inner[0])]
+    here = [mass * (shares[k] - shares[k + 1]) for k in range(len(grid))]
+    return jnp.concatenate([jnp.sum(one, axis=axis, keepdims=True) for one in here], axis=axis)
+
+
+def _places(array: jax.Array, axis: int) -> list[jax.Array]:
+    return [jax.lax.slice_in_dim(array, k, k + 1, axis=axis) for k in range(array.shape[axis])]
+
+
+def _passed(belief: jax.Array, grid: jax.Array) -> list[jax.Array]:
+    """Share of each step of the grid that lies below a belief."""
+    steps = range(len(grid) - 1)
+    return [jnp.clip((belief - grid[k]) / (grid[k + 1] - grid[k]), 0.0, 1.0) for k in steps]
