@@ -85,8 +85,8 @@ def test_a_case_whose_first_attack_came_after_the_window_is_not_attacked_in_it()
     assert not [one.id for one in late if one.value("attacked")]
 
 
-def test_a_guarantor_that_attacked_first_has_not_honoured() -> None:
-    for one in cases():
+def test_a_lone_guarantor_that_attacked_first_has_not_honoured() -> None:
+    for one in select(cases(), Selection(sides=Sides.BILATERAL)):
         at_once = one.value("predator") and one.value("tested_year") == one.value("broken_year")
         if at_once and one.value("tested_year") is not None:
             assert one.value("honoured") in ("no", None), one.id
