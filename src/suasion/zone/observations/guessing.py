@@ -15,6 +15,9 @@ from suasion.zone.observations.sample import GEOMETRY, Sample
 MOST = 0.5
 """Share of cells that must fit, so that some bad rows do not hide what a column is."""
 
+FEW = 200
+"""Cells on which every format is tried; those that fit none of them are dropped."""
+
 NAMES = {
     "time": "datetime timestamp time date date_time event_date date_start acq_date observed_at "
     "day when issued",
@@ -85,12 +88,13 @@ def style(cells: Sequence[Any]) -> Style:
     given = [cell for cell in cells if cell not in (None, "")]
     if not given:
         return Style((), 0)
-    found = {form: _share(given, _clock(form)) for form in (*FORMATS, *UNIX_RANGES)}
-    best = max(found.values())
+    few = given[:: len(given) // FEW + 1]
+    likely = [form for form in (*FORMATS, *UNIX_RANGES) if _share(few, _clock(form))]
+    found = {form: _share(given, _clock(form)) for form in likely}
+    best = max(found.values(), default=0.0)
     forms = tuple(form for form, share in found.items() if share == best > 0)
     offset = "iso" in forms and _share(given, times.clock("iso", None).read) == best
-    other = found.get(times.turned(forms[0]), 0) if forms else 0
-    mixed = 0 < best < 1 and other > 0 and any(map(_turned_only(forms[0]), given))
+    mixed = 0 < best < 1 and any(map(_turned_only(forms[0]), given))
     return Style(forms, best, offset, mixed)
 
 

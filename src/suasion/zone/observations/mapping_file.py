@@ -91,7 +91,8 @@ def _unknown_classes(
     for place, name in said.items():
         if taxonomy and name not in taxonomy and name != UNKNOWN:
             near = " or ".join(get_close_matches(name, sorted(taxonomy), n=2))
-            remedy = f"Did you mean {near}?" if near else "`suasion zone classes` lists them"
+            listed = ", ".join(sorted(taxonomy))
+            remedy = f"Did you mean {near}?" if near else f"It has {listed}"
             yield document.problem(place, "the taxonomy has no such class", remedy, repr(name))
     if mapping.weapon.column is not None and not (taxonomy or mapping.weapon.classes):
         message, remedy = "a column of classes needs its words", "Add classes: {text: class, …}"
