@@ -4,6 +4,7 @@ Every disagreement is listed in disagreements.yaml with its reason, and no other
 """
 
 import csv
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from suasion.describe.reading import read
+from suasion.describe.vocabulary import Role
 from suasion.evidence.record import Certainty, cases
 from suasion.evidence.record.loading import CASES
 from suasion.evidence.record.powers import TABLE, is_power
@@ -74,6 +76,29 @@ def test_disputes_are_coded_as_the_data_have_them(
             assert coded == bool(numbers), one.id
             compared += 1
     assert compared > 80
+
+
+ON_THE_GROUND = {14, 16, 20, 21}
+"""Actions of MID 5.0: occupation, attack, beginning and joining a war."""
+
+
+def test_every_attack_of_a_verified_case_is_in_a_data_set(
+    tool: dict[str, Any], record_folder: Path
+) -> None:
+    """A war of COW, a conflict of UCDP that the file names, or a dispute with such an action."""
+    wars = tool["read"](record_folder, "disputes/cow_interstate_war_dirdyad_year")
+    parts = tool["read"](record_folder, "disputes/cow_midb_5_0")
+    for one in cases():
+        if one.entry.certainty is not Certainty.VERIFIED or not one.value("attacked"):
+            continue
+        first, last = (day.year for day in one.window or ())
+        proteges = one.codes(Role.PROTEGE)
+        fought = wars[wars.ccode2.isin(proteges) & wars.year.between(first, last)]
+        told = str(one.coded.attacked)
+        numbers = tool["disputes"](record_folder, one) or map(int, re.findall(r"\d{4}", told))
+        acted = parts[parts.dispnum.isin(list(numbers)) & parts.hiact.isin(ON_THE_GROUND)]
+        named = "GleditschEtAl2002" in told
+        assert len(fought) or len(acted) or named, one.id
 
 
 def test_the_data_speak_of_most_verified_cases(tool: dict[str, Any], record_folder: Path) -> None:

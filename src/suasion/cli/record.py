@@ -82,6 +82,8 @@ def rates(wanted: Mapping[str, Any], form: str, *, include_unverified: bool) -> 
         _csv(RATE_HEADS, [_rate_cells(one) for one in found])
     else:
         _rate_tables(found, published, include_unverified=include_unverified)
+        if any(wanted.get(name) is not None for name in ("troops", "zone")):
+            typer.echo("\nTroops and zones are selected by values that may be unverified.")
 
 
 def _selection(wanted: Mapping[str, Any]) -> Selection:

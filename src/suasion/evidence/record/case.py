@@ -72,7 +72,8 @@ class Case:
         if start is None:
             return None
         end = settled(self.coded.ended, include_unverified=True)
-        last = start.replace(year=start.year + WINDOW_YEARS, day=min(start.day, 28))
+        leap = (start.month, start.day) == (2, 29)
+        last = start.replace(year=start.year + WINDOW_YEARS, day=28 if leap else start.day)
         return start, min(last, end) if end is not None else last
 
     @property
