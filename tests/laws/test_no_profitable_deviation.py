@@ -1,7 +1,8 @@
 """Nobody gains by deviating over 10,000 random games, in models whose own tests do not say so.
 
 The statistical strategic models by quadrature of their shocks, massive retaliation in its tree,
-Powell's general condition by the paths that support a division. All from payoffs and shocks, not from the closed forms that are under test.
+Powell's general condition by the paths that support a division. All from payoffs and shocks, not
+from the closed forms that are under test.
 """
 
 import jax
