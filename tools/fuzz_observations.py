@@ -39,7 +39,7 @@ from suasion.zone.observations.mapping_file import load
 from suasion.zone.observations.places import of_well_known
 from suasion.zone.observations.proposal import proposal
 from suasion.zone.observations.sample import sample
-from suasion.zone.observations.times import zone_of
+from suasion.zone.observations.zones import zone_of
 
 SECONDS = 2.0
 FORBIDDEN = {"os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "socket.connect", "exec"}

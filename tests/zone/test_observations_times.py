@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suasion.zone.observations.formats import pattern, turned
 from suasion.zone.observations.reasons import Rejected
-from suasion.zone.observations.times import clock, pattern, turned, zone_of
+from suasion.zone.observations.times import clock
+from suasion.zone.observations.zones import zone_of
 
 KYIV = zone_of("Europe/Kyiv")
 

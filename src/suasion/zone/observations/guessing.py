@@ -11,6 +11,7 @@ from suasion.zone.observations import times, values
 from suasion.zone.observations.columns import LARGEST_COUNT
 from suasion.zone.observations.reasons import Rejected
 from suasion.zone.observations.sample import GEOMETRY, Sample
+from suasion.zone.observations.zones import zone_of
 
 MOST = 0.5
 """Share of cells that must fit, so that some bad rows do not hide what a column is."""
@@ -100,7 +101,7 @@ def style(cells: Sequence[Any]) -> Style:
 
 def _clock(form: str) -> Callable[[Any], Any]:
     if form not in UNIX_RANGES:
-        return times.clock(form, times.zone_of("UTC")).read
+        return times.clock(form, zone_of("UTC")).read
     low, high = UNIX_RANGES[form]
 
     def read(cell: Any) -> float:
@@ -113,7 +114,7 @@ def _clock(form: str) -> Callable[[Any], Any]:
 
 
 def _turned_only(form: str) -> Callable[[Any], bool]:
-    return times.clock(form, times.zone_of("UTC")).only_turned
+    return times.clock(form, zone_of("UTC")).only_turned
 
 
 def time_of_day(found: Sample, date: str) -> tuple[str, str] | None:
@@ -125,7 +126,7 @@ def time_of_day(found: Sample, date: str) -> tuple[str, str] | None:
         if given and _share(given, _hhmm) > MOST:
             return name, "%H%M"
         for form in ("%H:%M:%S", "%H:%M"):
-            reader = times.clock(f"%Y-%m-%d {form}", times.zone_of("UTC"))
+            reader = times.clock(f"%Y-%m-%d {form}", zone_of("UTC"))
             if given and _share([f"2024-01-02 {cell}" for cell in given], reader.read) > MOST:
                 return name, form
     return None

@@ -20,11 +20,12 @@ from suasion.errors import InputError, Problem
 from suasion.zone.observations import store
 from suasion.zone.observations.batches import Table
 from suasion.zone.observations.conversion import Converted, Reject, convert
+from suasion.zone.observations.formats import turned
 from suasion.zone.observations.mapping_file import Chart
 from suasion.zone.observations.opening import table
 from suasion.zone.observations.plan import plan
 from suasion.zone.observations.reasons import REASONS
-from suasion.zone.observations.times import clock, turned
+from suasion.zone.observations.times import clock
 
 REJECTS = ("number", "reason", "field", "value", "meaning", "row")
 """Columns of the reject file."""

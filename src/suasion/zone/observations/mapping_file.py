@@ -15,8 +15,9 @@ from pydantic import ValidationError
 from suasion.describe.problems import problems
 from suasion.describe.reading import MAX_BYTES, Document, Place, read
 from suasion.errors import InputError, Problem
-from suasion.zone.observations.mapping import UNKNOWN, Mapping
+from suasion.zone.observations.mapping import Mapping
 from suasion.zone.observations.mapping import Region as Box
+from suasion.zone.observations.mapping_values import UNKNOWN
 from suasion.zone.observations.places import Region
 
 UNDECIDED = "UNDECIDED"

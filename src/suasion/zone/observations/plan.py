@@ -10,10 +10,11 @@ from typing import Any
 from suasion.zone.observations import places, times, values
 from suasion.zone.observations.batches import Batch
 from suasion.zone.observations.columns import Act
-from suasion.zone.observations.mapping import UNKNOWN
 from suasion.zone.observations.mapping import Mapping as Said
 from suasion.zone.observations.mapping_file import Chart
+from suasion.zone.observations.mapping_values import UNKNOWN
 from suasion.zone.observations.reasons import Fault, Rejected, shown
+from suasion.zone.observations.zones import zone_of
 
 CACHED = 20_000
 """Different cells of a column whose values are kept."""
@@ -88,7 +89,7 @@ def plan(chart: Chart, *, mixed: bool = False) -> Plan:
 
 def _time(said: Said, *, mixed: bool) -> Step:
     names = said.time.names
-    zone = times.zone_of(said.time.zone) if said.time.zone else None
+    zone = zone_of(said.time.zone) if said.time.zone else None
     digits = tuple(said.time.digits.get(name) for name in names)
     return Step("time", names, times.clock(said.time.format, zone, digits, mixed=mixed).read)
 

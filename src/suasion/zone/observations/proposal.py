@@ -7,30 +7,19 @@ decided.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from suasion.errors import UnknownName
 from suasion.zone.observations import values
-from suasion.zone.observations.columns import Act
 from suasion.zone.observations.guessing import Guess, geometry, guess, style, time_of_day
 from suasion.zone.observations.mapping_file import UNDECIDED
+from suasion.zone.observations.proposed_words import Meaning, act, confidence, undecided, worded
+from suasion.zone.observations.quoting import identifier, others, plain, quoted
 from suasion.zone.observations.reasons import Rejected
 from suasion.zone.observations.sample import Sample
 
-WORDS = 40
-"""Most words of a column that a proposal lists."""
-LONGEST_WORD = 100
 MARGIN_DEGREES = 0.5
-ACTS = {
-    Act.FIRED: ("fire", "fired", "shell", "explosion", "shot", "burst", "strike", "artillery"),
-    Act.PRESENT: ("present", "deployed", "stationed", "seen", "storage", "parked"),
-    Act.MOVED: ("move", "moved", "moving", "convoy", "transit", "withdrawn"),
-    Act.DENIED_ACCESS: ("denied", "refused", "restricted", "blocked", "turned back"),
-}
-"""Words by which a text is guessed to say what was observed."""
 
 
 def proposal(
@@ -59,40 +48,22 @@ def proposal(
     return "\n".join(_lines(found, weapon)) + "\n"
 
 
-Meaning = Callable[[str], str]
-"""What a word is guessed to stand for; a comment that it starts is ended with the count."""
-
-
-def _undecided(text: str) -> str:
-    return UNDECIDED
-
-
-def _act(text: str) -> str:
-    plain = values.folded(text)
-    for act, signs in ACTS.items():
-        if plain == act.value:
-            return act.value
-        if any(re.search(rf"\b{re.escape(sign)}\b", plain) for sign in signs):
-            return f"{act.value}  # NOT SURE,"
-    return UNDECIDED
-
-
 def _lines(found: Sample, weapon: Meaning) -> Iterator[str]:
-    yield f"# Proposed from {_plain(found.path.name)}; {found.rows:,} rows were looked at."
+    yield f"# Proposed from {plain(found.path.name)}; {found.rows:,} rows were looked at."
     yield "# NOT SURE marks a guess: look at it. UNDECIDED must be replaced before `zone read`."
-    yield f"mapping: {_identifier(found.path.stem)}"
+    yield f"mapping: {identifier(found.path.stem)}"
     yield from _csv(found)
     yield from _place(found)
     time = guess(found, "time")
     yield from _time(found, time)
     taken = [time.column] if time else []
     yield from _position_error(found)
-    yield from _worded(found, "weapon", "classes", taken, weapon)
-    yield from _worded(found, "side", "sides", taken, _undecided)
-    yield from _plain_column(found, "count", "number of pieces or events")
+    yield from worded(found, "weapon", "classes", taken, weapon)
+    yield from worded(found, "side", "sides", taken, undecided)
+    yield from _bare(found, "count", "number of pieces or events")
     yield from _source(found)
-    yield from _confidence(found)
-    yield from _worded(found, "observed", "words", taken, _act)
+    yield from confidence(found)
+    yield from worded(found, "observed", "words", taken, act)
 
 
 def _csv(found: Sample) -> Iterator[str]:
@@ -112,8 +83,8 @@ def _place(found: Sample) -> Iterator[str]:
     if lat and lon:
         yield from _region(found, lat.column, lon.column)
         yield "place:"
-        yield f"  lat: {quoted(lat.column)}{_others(lat)}"
-        yield f"  lon: {quoted(lon.column)}{_others(lon)}"
+        yield f"  lat: {quoted(lat.column)}{others(lat)}"
+        yield f"  lon: {quoted(lon.column)}{others(lon)}"
         return
     yield "# NOT SURE: give the box in which observations may lie; without it, latitude and"
     yield "# longitude that are swapped are not noticed."
@@ -168,7 +139,7 @@ def _time(found: Sample, time: Guess | None) -> Iterator[str]:
         if clock[1] == "%H%M":
             yield f"  digits: {{{quoted(clock[0])}: 4}}  # 5 means 0005, five past midnight"
     else:
-        yield f"  column: {quoted(time.column)}{_others(time)}"
+        yield f"  column: {quoted(time.column)}{others(time)}"
         yield from _format(written.forms, form)
     if written.mixed:
         yield "  # NOT SURE: some dates fit only with day and month the other way round. Rows that"
@@ -208,40 +179,7 @@ def _position_error(found: Sample) -> Iterator[str]:
     yield "  unknown: no column of the file looks like it"
 
 
-def _worded(
-    found: Sample, what: str, words: str, taken: Sequence[str], meaning: Meaning
-) -> Iterator[str]:
-    column = guess(found, what, taken)
-    yield f"{what}:"
-    if column is None:
-        if what == "observed":
-            yield f"  constant: {UNDECIDED}  # {', '.join(act.value for act in Act)}"
-        else:
-            yield "  unknown: no column of the file looks like it"
-        return
-    yield f"  column: {quoted(column.column)}{_others(column)}"
-    counts = Counter(_texts(found.columns[column.column]))
-    yield f"  {words}:" + ("" if counts else " {}")
-    for text, times in counts.most_common(WORDS):
-        stands_for = meaning(text)
-        sign = "" if "#" in stands_for else "  #"
-        yield f"    {quoted(text)}: {stands_for}{sign} {times:,} times"
-    if len(counts) > WORDS:
-        left = len(counts) - WORDS
-        yield f"    # {left:,} more words in the sample; rows with them will be rejected."
-
-
-def _texts(cells: Sequence[Any]) -> Iterator[str]:
-    for cell in cells:
-        try:
-            text = values.text(cell)
-        except Rejected:
-            continue
-        if len(text) <= LONGEST_WORD:
-            yield text
-
-
-def _plain_column(found: Sample, what: str, meaning: str) -> Iterator[str]:
+def _bare(found: Sample, what: str, meaning: str) -> Iterator[str]:
     column = guess(found, what)
     if column:
         yield f"{what}: {{column: {quoted(column.column)}}}  # NOT SURE: {meaning}?"
@@ -252,64 +190,6 @@ def _plain_column(found: Sample, what: str, meaning: str) -> Iterator[str]:
 def _source(found: Sample) -> Iterator[str]:
     column = guess(found, "source")
     if column:
-        yield f"source: {{column: {quoted(column.column)}}}{_others(column)}"
+        yield f"source: {{column: {quoted(column.column)}}}{others(column)}"
     else:
         yield f"source: {{constant: {UNDECIDED}}}  # who made the file"
-
-
-def _confidence(found: Sample) -> Iterator[str]:
-    column = guess(found, "confidence")
-    if column is None:
-        yield "confidence: {unknown: no column of the file looks like it}"
-        return
-    yield "confidence:"
-    yield f"  column: {quoted(column.column)}"
-    words = Counter(text for text in _texts(found.columns[column.column]) if not _is_share(text))
-    if words:
-        yield "  words:"
-    for text, times in words.most_common(WORDS):
-        yield f"    {quoted(text)}: {UNDECIDED}  # {times:,} times; a chance from 0 to 1"
-
-
-def _is_share(text: str) -> bool:
-    try:
-        return 0 <= values.number(text) <= 1
-    except Rejected:
-        return False
-
-
-def _others(found: Guess) -> str:
-    listed = ", ".join(map(quoted, found.others))
-    if found.sure:
-        return f"  # NOT SURE: or {listed}" if listed else ""
-    return "  # NOT SURE: a part of its name fits" + (f"; or {listed}" if listed else "")
-
-
-def _identifier(name: str) -> str:
-    found = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
-    return quoted(found or "my-mapping")
-
-
-def _plain(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
-
-
-def quoted(text: str) -> str:
-    r"""Text as a YAML string in double quotes; what cannot be printed is escaped.
-
-    Examples
-    --------
-    >>> print(quoted('a "b"\t\x07'))
-    "a \"b\"\t\x07"
-    """
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(letter: str) -> str:
-    if letter in '"\\':
-        return f"\\{letter}"
-    if letter == "\t":
-        return "\\t"
-    if letter.isprintable():
-        return letter
-    return f"\\x{ord(letter):02x}" if ord(letter) < 256 else f"\\U{ord(letter):08x}"

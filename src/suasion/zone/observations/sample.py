@@ -11,6 +11,7 @@ from typing import Any
 
 from suasion.describe.reading import Document
 from suasion.zone.observations import mapping as said
+from suasion.zone.observations import mapping_values as values
 from suasion.zone.observations.batches import refused
 from suasion.zone.observations.columns import Act
 from suasion.zone.observations.mapping_file import Chart
@@ -95,12 +96,12 @@ def _unmapped(csv_said: said.Csv) -> Chart:
         csv=csv_said,
         time=said.Time(column="-", format="iso"),
         place=said.Place(lat="-", lon="-"),
-        position_error=said.PositionError(unknown="-"),
-        weapon=said.Weapon(unknown="-"),
-        side=said.Side(unknown="-"),
-        count=said.Number(unknown="-"),
-        source=said.Source(constant="-"),
-        confidence=said.Confidence(unknown="-"),
-        observed=said.Observed(constant=Act.PRESENT),
+        position_error=values.PositionError(unknown="-"),
+        weapon=values.Weapon(unknown="-"),
+        side=values.Side(unknown="-"),
+        count=values.Number(unknown="-"),
+        source=values.Source(constant="-"),
+        confidence=values.Confidence(unknown="-"),
+        observed=values.Observed(constant=Act.PRESENT),
     )
     return Chart(mapping, Document("sample", {}, {}), None, frozenset())
