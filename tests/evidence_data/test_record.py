@@ -251,3 +251,9 @@ def test_a_case_is_a_frozen_record() -> None:
     assert dataclasses.is_dataclass(Case)
     with pytest.raises(dataclasses.FrozenInstanceError):
         cases()[0].entry = cases()[1].entry  # type: ignore[misc]
+
+
+def test_the_obligation_of_a_verified_case_was_opened_or_is_said_to_be_unknown() -> None:
+    for one in select(cases(), Selection(certainty=Certainty.VERIFIED)):
+        obligation = getattr(one.guarantee.instrument, "obligation", None)
+        assert isinstance(obligation, Unknown) or opened(obligation), one.id
