@@ -239,3 +239,23 @@ def test_quantal_responses_against_gambit(name, precision):
     theirs = [p for player in point.profile for _, action in player for _, p in action]
     # Gambit stops its path within about 1e-8 of the precision asked for; 1e-6 leaves room.
     np.testing.assert_allclose(sorted(found.strategies.values()), sorted(theirs), atol=1e-6)
+
+
+# What breaks the publication's order, and nothing else of the game.
+OUT_OF_ORDER = {
+    "unilateral": ({"c_dd_hard": 0.7}, "c_dd_hard < c_sq is needed"),
+    "massive-retaliation": ({"d_ee_hard": 0.1}, "d_dc < d_ee_hard is needed"),
+    "mutual-deterrence": ({"b_cd": 0.4}, "b_cd < b_dd_hard is needed"),
+}
+
+
+@pytest.mark.parametrize("solver", ["perfect-bayesian", "quantal-response"])
+@pytest.mark.parametrize("name", OUT_OF_ORDER)
+def test_general_solvers_say_where_payoffs_leave_the_published_order(name, solver):
+    changed, words = OUT_OF_ORDER[name]
+    inside, outside = (MODELS[name].solve(solver, **point) for point in ({}, changed))
+    assert inside.status.code == "ok"
+    assert outside.status.code == "degenerate"
+    assert words in outside.status.sentence
+    assert "The tree is solved as given" in outside.status.sentence
+    assert outside.equilibria

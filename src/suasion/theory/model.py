@@ -37,12 +37,12 @@ suasion.errors.UnknownName: no parameter of toy is called 'gian'. Did you mean g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from suasion.errors import InputError, Problem, UnknownName
 from suasion.theory.parameter import Parameter as Parameter
 from suasion.theory.parameter import Value as Value
-from suasion.theory.solution import Solution
+from suasion.theory.solution import Solution, Status, order_violations
 from suasion.theory.solvers.solutions import SOLVERS, solve_tree
 from suasion.theory.tree.tree import Tree
 
@@ -72,6 +72,9 @@ class Model:
         Whether it is a reduced form.
     tree
         Gives the game tree, where the model is one.
+    order
+        Chains of payoffs, each strictly below the next, that the publication asks for. The tree is
+        solved outside it too, with a status that says so.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Model:
     stage: str = ""
     reduced: bool = False
     tree: Callable[[], Tree] | None = field(default=None, compare=False)
+    order: tuple[tuple[str, ...], ...] = ()
 
     @property
     def defaults(self) -> dict[str, Value]:
@@ -111,7 +115,17 @@ class Model:
             return self.solvers[name](**self.checked(parameters))
         if self.tree is None or name not in self.solver_names:
             raise UnknownName(f"solver of {self.id}", name, list(self.solver_names))
-        return solve_tree(self.tree(), self._of_tree(parameters), name)
+        known = self._of_tree(parameters)
+        return self._in_order(known, solve_tree(self.tree(), known, name))
+
+    def _in_order(self, known: Mapping[str, float], found: Solution) -> Solution:
+        """The tree's solution, marked where the payoffs are not in the publication's order."""
+        broken = order_violations(known, *self.order)
+        if not broken or found.status.code != "ok":
+            return found
+        sentence = f"Outside the published order: {'; '.join(broken)}. The tree is solved as given:"
+        marked = Status("degenerate", f"{sentence} {found.status.sentence}")
+        return replace(found, status=marked)
 
     def _of_tree(self, given: Mapping[str, Value]) -> dict[str, float]:
         """What the tree's expressions name: the file's own values, then the model's."""

@@ -42,12 +42,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from suasion.theory.library import unilateral_deterrence
-from suasion.theory.library.unilateral_deterrence import UnilateralPayoffs
+from suasion.theory.library.unilateral_deterrence import (
+    CHALLENGER_ORDER,
+    DEFENDER_ORDER,
+    UnilateralPayoffs,
+)
 from suasion.theory.model import Model, Parameter
 from suasion.theory.solution import Solution, Status
 from suasion.theory.tree.reading import packaged
 
 MODEL = "massive retaliation game"
+
+
+def own_name(name: str) -> str:
+    """A payoff of the Unilateral Deterrence Game as this page calls it.
+
+    Examples
+    --------
+    >>> own_name("c_dd_hard")
+    'c_ee_hard'
+    """
+    return name.replace("cd", "de").replace("dd", "ee")
 
 
 def exact(*, p_ch: float, p_def: float, **payoffs: float) -> Solution:
@@ -75,9 +90,7 @@ def exact(*, p_ch: float, p_def: float, **payoffs: float) -> Solution:
     >>> exact(**MODELS[0].defaults).chosen.label
     'bluff'
     """
-    same = {
-        name: name.replace("cd", "de").replace("dd", "ee") for name in UnilateralPayoffs._fields
-    }
+    same = {name: own_name(name) for name in UnilateralPayoffs._fields}
     game = UnilateralPayoffs(**{name: payoffs[ours] for name, ours in same.items()})
     found = unilateral_deterrence.solve(game, p_ch, p_def)
     named = {"SQ": "SQ", "DC": "DC", "CD": "DE", "DD": "EE"}
@@ -127,5 +140,6 @@ MODELS = (
         solvers={"exact": exact},
         page=__doc__ or "",
         tree=lambda: packaged("massive_retaliation"),
+        order=(tuple(map(own_name, CHALLENGER_ORDER)), tuple(map(own_name, DEFENDER_ORDER))),
     ),
 )

@@ -363,5 +363,6 @@ MODELS = (
         solvers={"exact": exact},
         page=__doc__ or "",
         tree=lambda: packaged("mutual_deterrence"),
+        order=tuple(tuple(f"{side}_{name}" for name in ORDER) for side in "ab"),
     ),
 )

@@ -353,5 +353,6 @@ MODELS = (
         page=__doc__ or "",
         stage="unilateral",
         tree=lambda: packaged("unilateral_deterrence"),
+        order=(CHALLENGER_ORDER, DEFENDER_ORDER),
     ),
 )
