@@ -13,7 +13,7 @@ from suasion.zone.geometry.area import area_km2
 from suasion.zone.geometry.belt import around, sides
 from suasion.zone.geometry.circle import circle
 from suasion.zone.geometry.ellipsoid import geod
-from suasion.zone.geometry.line import line_of
+from suasion.zone.geometry.line import line_of, path
 from suasion.zone.geometry.output import cut, feature
 from suasion.zone.geometry.picture import Layer, picture
 from suasion.zone.geometry.side import on_left
@@ -138,3 +138,39 @@ def test_a_picture_shows_what_it_is_given_and_nothing_is_filled_inside_out() -> 
         wide = np.ptp(numbers[:, 0])
         assert covered == pytest.approx(math.pi * wide**2 / 4, rel=1e-2)
         assert wide < 600
+
+
+def test_sides_of_random_lines_part_the_belt_at_the_line() -> None:
+    """Whatever the line: two valid halves that make up the belt, each on its side of the line."""
+    random = np.random.default_rng(5)
+    told, wrong = 0, 0
+    while told < 25:
+        count, latitude = int(random.integers(2, 9)), random.uniform(-75, 75)
+        steps = random.normal(0, 10 ** random.uniform(-2, 0), (count, 2))
+        steps[0] += random.choice([179.9, 37.0]), latitude
+        positions = np.cumsum(steps, axis=0)
+        line = line_of(positions.tolist())
+        depth_m = 10 ** random.uniform(2.5, 4.5)
+        if not path(line).is_simple or (both := sides(line, depth_m)) is None:
+            continue
+        told += 1
+        belt = around(line, depth_m)
+        assert both.left.is_valid
+        assert both.right.is_valid
+        whole = area_km2(belt)
+        # Halves share the line; positions on the grid of the union differ by 0.1 mm.
+        assert area_km2(both.left) + area_km2(both.right) == pytest.approx(whole, rel=1e-4)
+        low_x, low_y, high_x, high_y = belt.bounds
+        x, y = random.uniform(low_x, high_x, 100), random.uniform(low_y, high_y, 100)
+        inside = shapely.contains_xy(belt, x, y)
+        on = on_left(line, np.column_stack([x, y]))
+        wrong += int((inside & (on != shapely.contains_xy(both.left, x, y))).sum())
+    # Only beside the line carried on, which is a geodesic here and straight there.
+    assert wrong <= 2
+
+
+def test_a_hook_at_an_end_has_no_sides_for_a_deep_belt() -> None:
+    """The last segment points back along the line: carried on it runs beside the line itself."""
+    hook = line_of([[30.0, 50.0], [31.0, 50.0], [31.0, 50.05], [30.95, 50.05]])
+    assert sides(hook, 20e3) is None
+    assert sides(hook, 2e3) is not None

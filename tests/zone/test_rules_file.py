@@ -378,7 +378,7 @@ def test_a_spiral_is_refused_for_deep_belts(write: Callable[..., Path]) -> None:
     inside = path.read_text(encoding="utf-8").replace("[37.5, 49.0]", "[37.2, 48.2]")
     path.write_text(inside, encoding="utf-8")
     told = faults(path)
-    assert "carried on beyond its ends it meets itself" in told[0]
+    assert "carried on beyond an end it comes back to itself within 20 km" in told[0]
 
 
 def test_an_error_is_an_input_error(write: Callable[..., Path]) -> None:

@@ -143,7 +143,7 @@ def _layers(zone: Zone, drawn: Sequence[Built]) -> Iterator[Layer]:
     """Belts from the widest in, both sides as one, then the rest; lines and points on top."""
     belts = sorted(
         {one.id: one for one in drawn if one.kind == "belt"}.values(),
-        key=lambda one: -(one.distance_km or 0),
+        key=lambda one: -_depth(one),
     )
     for number, belt in enumerate(belts):
         halves = [one.shape for one in drawn if one.id == belt.id and one.shape is not None]
@@ -155,22 +155,23 @@ def _layers(zone: Zone, drawn: Sequence[Built]) -> Iterator[Layer]:
         if one.shape is not None:
             look = LOOKS.get(one.kind, "area")
             yield Layer(one.shape, _words(one), look, COLOURS[one.kind])
-    if belts:
-        inner = [one for one in drawn if len(belts) > 1 and one.id == belts[1].id]
-        yield from _labels(zone, [one for one in drawn if one.id == belts[0].id], inner)
+    yield from _labels(zone, [one for one in drawn if one.kind == "belt"])
 
 
-def _labels(zone: Zone, halves: Sequence[Built], inner: Sequence[Built]) -> Iterator[Layer]:
-    """The name of each side, in the middle of what the next belt leaves of the widest one."""
-    taken = {one.side: one.shape for one in inner}
-    for one in halves:
-        if one.shape is None:
-            continue
-        free = one.shape.difference(taken.get(one.side) or shapely.Point())
+def _depth(one: Built) -> float:
+    return one.distance_km or 0.0
+
+
+def _labels(zone: Zone, belts: Sequence[Built]) -> Iterator[Layer]:
+    """The name of each side, in the middle of what the next belt leaves of its widest one."""
+    for name, side in zone.file.sides.items():
+        own = sorted((one for one in belts if one.side == name), key=lambda one: -_depth(one))
+        shapes = [one.shape for one in own if one.shape is not None]
+        free = shapes[0].difference(shapes[1]) if len(shapes) > 1 else shapely.union_all(shapes)
         if parts := list(polygons(free)):
             widest = max(parts, key=lambda part: part.area)
             middle = shapely.maximum_inscribed_circle(widest, tolerance=0.001).coords[0]
-            yield Layer(shapely.Point(middle), zone.file.sides[one.side].name, "label", "#222222")
+            yield Layer(shapely.Point(middle), side.name, "label", "#222222")
 
 
 def _words(one: Built) -> str:

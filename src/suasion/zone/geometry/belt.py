@@ -17,7 +17,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from suasion.zone.geometry.ellipsoid import arc_step_degrees, distances_out, reached
+from suasion.zone.geometry.ellipsoid import (
+    STEP_M,
+    Floats,
+    arc_step_degrees,
+    distances_out,
+    reached,
+    seen,
+)
 from suasion.zone.geometry.line import Line, Samples, path, sampled
 from suasion.zone.geometry.side import left_of
 
@@ -32,8 +39,15 @@ RAY_M = 5000.0
 """Longest edge inside the belt [m]. It may stray from its geodesic by RAY_M tan(latitude) /
 (2 x 6371 km), seen from the position: 0.26 degrees at 85, which the margin covers."""
 
-REACHES = (1.02, 2.0, 4.0, 8.0)
-"""How far beyond an end the line is carried on until it leaves the belt, in depths."""
+PAST = 1.01
+"""How far beyond an end the line is carried on, in depths: out of the circle round the end."""
+
+NEARER_M, STRETCH = 1.0, 2e-3
+"""What is nearer by less is as near: metres, and the share by which the plane round a point
+stretches what lies across at the deepest belt, (500 km / 6371 km)**2 / 6, rounded up."""
+
+RAY_POINTS = 50
+"""Places at which the line carried on is looked at, at least."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +83,13 @@ def around(line: Line, depth_m: float) -> BaseGeometry:
 def sides(line: Line, depth_m: float) -> Sides | None:
     """The belt of `around`, parted by the line.
 
-    None where the line carried on beyond an end meets itself or does not leave the belt: then
-    there are places that are neither left nor right of it.
+    None where the line carried on beyond an end meets itself, or comes nearer to another part of
+    the line than to that end: then there are places that are neither left nor right of it.
     """
-    belt = around(line, depth_m)
-    cut = _cut(line, belt, depth_m)
-    if cut is None:
+    cut = path(line, beyond_m=PAST * depth_m)
+    if not cut.is_simple or not (line.is_closed or _ends_part(line, depth_m)):
         return None
+    belt = around(line, depth_m)
     edges = shapely.union_all([belt.boundary, cut], grid_size=GRID_DEGREES)
     faces = list(shapely.polygonize([edges]).geoms)
     shapely.prepare(belt)
@@ -89,19 +103,23 @@ def sides(line: Line, depth_m: float) -> Sides | None:
     )
 
 
-def _cut(line: Line, belt: BaseGeometry, depth_m: float) -> shapely.LineString | None:
-    """The line, carried on beyond its ends until it is out of the belt."""
-    for reach in REACHES:
-        cut = path(line, beyond_m=reach * depth_m)
-        if not cut.is_simple:
-            return None
-        if line.is_closed or not any(map(belt.intersects, _tips(cut))):
-            return cut
-    return None
+def _ends_part(line: Line, depth_m: float) -> bool:
+    """Whether the line carried on beyond its ends stays nearest to them within the depth."""
+    found = sampled(line)
+    out = distances_out(depth_m, min(STEP_M, depth_m / RAY_POINTS))[1:]
+    for end, turn in ((0, 180), (-1, 0)):
+        azimuth, distance = seen(found.longitude, found.latitude, end)
+        track = shapely.LineString(_polar(azimuth, distance))
+        ray = shapely.points(_polar(np.full_like(out, found.azimuth_degrees[end] + turn), out))
+        if (shapely.distance(track, ray) < out * (1 - STRETCH) - NEARER_M).any():
+            return False
+    return True
 
 
-def _tips(cut: shapely.LineString) -> tuple[shapely.Point, shapely.Point]:
-    return shapely.Point(cut.coords[0]), shapely.Point(cut.coords[-1])
+def _polar(azimuth_degrees: Floats, distance_m: Floats) -> Floats:
+    """Positions in the plane by direction and distance, which is the projection round a centre."""
+    turned = np.radians(azimuth_degrees)
+    return np.column_stack([distance_m * np.sin(turned), distance_m * np.cos(turned)])
 
 
 def _strips(found: Samples, depth_m: float) -> Iterator[shapely.Polygon]:

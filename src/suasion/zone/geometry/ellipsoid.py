@@ -80,6 +80,22 @@ def reached(
     return near(ends, x), np.asarray(heights), np.asarray(back) + 180
 
 
+def seen(longitude: Floats, latitude: Floats, number: int) -> tuple[Floats, Floats]:
+    """Direction [degrees, clockwise from north] and distance [m] of positions from one of them."""
+    here = (np.full_like(longitude, longitude[number]), np.full_like(latitude, latitude[number]))
+    azimuth, _, distance = geod().inv(*here, longitude, latitude)
+    return np.asarray(azimuth), np.asarray(distance)
+
+
+def distances_m(
+    longitude: npt.ArrayLike, latitude: npt.ArrayLike, other_longitude: float, other_latitude: float
+) -> Floats:
+    """Geodesic distances of many positions from one other [m]."""
+    x, y = np.atleast_1d(longitude).astype(float), np.atleast_1d(latitude).astype(float)
+    there = (np.full_like(x, other_longitude), np.full_like(y, other_latitude))
+    return np.asarray(geod().inv(x, y, *there)[2])
+
+
 def arc_step_degrees(radius_m: float) -> float:
     """Angle between points of a circle, small enough for `CHORD_M` and `STEP_M`."""
     by_chord = 2 * np.arccos(1 - min(CHORD_M / radius_m, 0.5))

@@ -137,8 +137,8 @@ def _halves(zone: Zone, line: str, depth_km: float) -> Sides:
     _away_from_poles(zone, float(np.abs(track.latitude).max()), depth_km, ("lines", line))
     found = sides(track, depth_km * 1000)
     if found is None:
-        message = f"carried on beyond its ends it meets itself, or stays within {depth_km:g} km"
-        remedy = "Lengthen it at both ends, or draw two zones"
+        message = f"carried on beyond an end it comes back to itself within {depth_km:g} km"
+        remedy = "Add a position at the end that shows how the sides part, or draw two zones"
         raise InputError([zone.document.problem(("lines", line), message, remedy)])
     return found
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from suasion.errors import Problem
-from suasion.zone.geometry.ellipsoid import FURTHEST_LATITUDE, geod, run_on
+from suasion.zone.geometry.ellipsoid import FURTHEST_LATITUDE, distances_m, run_on
 from suasion.zone.geometry.line import line_of, path
 from suasion.zone.rules.geojson import MAX_POSITIONS
 
@@ -115,9 +115,7 @@ def swapped(positions: Sequence[Sequence[float]], place: Sequence[float]) -> boo
 
 def _distance_km(positions: Sequence[Sequence[float]], place: Sequence[float]) -> float:
     table = np.array([position[:2] for position in positions], float)
-    x, y = np.full(len(table), float(place[0])), np.full(len(table), float(place[1]))
-    _, _, distance = geod().inv(table[:, 0], table[:, 1], x, y)
-    return float(np.min(distance)) / 1000
+    return float(distances_m(table[:, 0], table[:, 1], place[0], place[1]).min()) / 1000
 
 
 def _shown(position: Any) -> str:
