@@ -33,7 +33,8 @@ import pyarrow.parquet as pq
 
 from suasion.errors import InputError
 from suasion.zone.observations import store
-from suasion.zone.observations.intake import Intake, take_in
+from suasion.zone.observations.counts import Intake
+from suasion.zone.observations.intake import take_in
 from suasion.zone.observations.mapping import Encoding
 from suasion.zone.observations.mapping_file import load
 from suasion.zone.observations.places import of_well_known

@@ -13,7 +13,8 @@ import pytest
 from suasion.errors import FileRefused, InputError
 from suasion.zone.observations import store
 from suasion.zone.observations.columns import COLUMNS, NAMES
-from suasion.zone.observations.intake import Intake, take_in
+from suasion.zone.observations.counts import Intake
+from suasion.zone.observations.intake import take_in
 from suasion.zone.observations.mapping_file import load
 
 MAPPING = """\

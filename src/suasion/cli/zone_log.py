@@ -102,7 +102,7 @@ def show(log: Path, number: int | None, form: str) -> None:
     elif form == "json":
         typer.echo(json.dumps([_row(entry) for entry in _entries(log)], indent=2))
     elif form == "csv":
-        _csv(COLUMNS, ([str(cell) for cell in _row(entry).values()] for entry in _entries(log)))
+        _csv(COLUMNS, (list(_row(entry).values()) for entry in _entries(log)))
     else:
         _table(log)
 
@@ -152,7 +152,7 @@ def _rows(entry: Entry, form: str) -> None:
 
 
 def _csv(heads: tuple[str, ...], rows: Iterator[list[Any]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(heads)
     writer.writerows(rows)
 

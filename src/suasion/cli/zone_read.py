@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from suasion.cli.progress import bar
-from suasion.zone.observations.intake import Intake, Reason, take_in
+from suasion.zone.observations.counts import Intake, Reason
+from suasion.zone.observations.intake import take_in
 from suasion.zone.observations.mapping_file import load
 from suasion.zone.rules.taxonomy import classes
 

@@ -21,7 +21,7 @@ FEW = 200
 
 NAMES = {
     "time": "datetime timestamp time date date_time event_date date_start acq_date observed_at "
-    "day when issued",
+    "seen day when issued",
     "lat": "lat latitude y lat_dd from_latitude",
     "lon": "lon lng long longitude x lon_dd from_longitude",
     "position_error": "position_error_m position_error accuracy accuracy_m error_m uncertainty_m "

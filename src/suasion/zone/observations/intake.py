@@ -7,72 +7,26 @@ one batch, whatever the size of the file.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from suasion.errors import InputError, Problem
 from suasion.zone.observations import store
 from suasion.zone.observations.batches import Table
-from suasion.zone.observations.conversion import Converted, Reject, convert
+from suasion.zone.observations.conversion import Converted, convert
+from suasion.zone.observations.counts import Intake, Refuse, rejecter
 from suasion.zone.observations.formats import turned
 from suasion.zone.observations.mapping_file import Chart
 from suasion.zone.observations.opening import table
 from suasion.zone.observations.plan import plan
-from suasion.zone.observations.reasons import REASONS
 from suasion.zone.observations.times import clock
 
-REJECTS = ("number", "reason", "field", "value", "meaning", "row")
-"""Columns of the reject file."""
 ID_DIGITS = 12
-VALUES_KEPT = 1_000
-"""Different values of a reason that are counted, so that a file of rejects fits in memory."""
-CHUNK = 1 << 20
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass
-class Reason:
-    """The rejects of one reason."""
-
-    count: int = 0
-    first: int = 0
-    """Number of the first row."""
-    values: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By field and value; only the first thousand that differ are counted."""
-
-    def add(self, reject: Reject) -> None:
-        """Count a reject."""
-        self.count += 1
-        self.first = self.first or reject.number
-        key = (reject.fault.field, reject.fault.value)
-        if key in self.values or len(self.values) < VALUES_KEPT:
-            self.values[key] += 1
-
-
-@dataclass
-class Intake:
-    """What became of a file."""
-
-    source: str
-    sha256: str
-    counted_in: str
-    read: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    reasons: dict[str, Reason] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, rejects: Iterator[Reject] | tuple[Reject, ...] | list[Reject]) -> None:
-        """Count rejects by reason."""
-        for reject in rejects:
-            self.reasons.setdefault(reject.fault.reason, Reason()).add(reject)
 
 
 def take_in(
@@ -114,7 +68,7 @@ def take_in(
             file,
             rejects_at.open("w", encoding="utf-8", newline="", errors="surrogateescape") as text,
         ):
-            refuse = _rejecter(text)
+            refuse = rejecter(text)
             for batch in found.batches(steps.columns):
                 intake.read += len(batch.numbers)
                 converted = convert(batch, steps, sha256[:ID_DIGITS])
@@ -125,14 +79,12 @@ def take_in(
     return intake
 
 
-def _put(
-    converted: Converted, file: Any, refuse: Callable[[list[Reject]], None], intake: Intake
-) -> None:
+def _put(converted: Converted, file: Any, refuse: Refuse, intake: Intake) -> None:
     store.write(file, converted.columns)
-    refuse(list(converted.rejects))
+    refuse(converted.rejects)
     intake.accepted += len(converted.columns["row_id"])
     intake.rejected += len(converted.rejects)
-    intake.add(list(converted.rejects))
+    intake.add(converted.rejects)
 
 
 def _origin(intake: Intake, chart: Chart) -> dict[str, Any]:
@@ -161,27 +113,6 @@ def _mixed(found: Table, chart: Chart) -> bool:
         if any(reader.only_turned(*row) for row in cells):
             return True
     return False
-
-
-def _rejecter(text: TextIO) -> Callable[[list[Reject]], None]:
-    """What writes rejects to a file."""
-    # Text in quotes throughout: Python leaves out those that a lone carriage return needs.
-    rows = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    rows.writerow(REJECTS)
-
-    def refuse(rejects: list[Reject]) -> None:
-        for number, (reason, place, value), raw in rejects:
-            cells = (number, reason, place, value, REASONS[reason], raw)
-            try:
-                rows.writerow(cells)
-            except UnicodeEncodeError:  # half of a pair, which JSON can say and UTF-8 cannot
-                rows.writerow(map(_escaped, map(str, cells)))
-
-    return refuse
-
-
-def _escaped(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def digest(path: Path) -> str:
@@ -213,4 +144,5 @@ def _written(path: Path) -> Iterator[Path]:
         remedy = "Name a file in a folder that you may write to"
         raise InputError([Problem(str(path), 0, 0, "", "", message, remedy)]) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
