@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import data, record, zone
+from suasion.cli.groups import data, record, term, zone
 
-GROUPS: tuple[typer.Typer, ...] = (data.app, zone.app, record.app)
+GROUPS: tuple[typer.Typer, ...] = (data.app, zone.app, record.app, term.app)
 """In the order in which `suasion --help` lists them."""

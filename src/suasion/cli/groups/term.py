@@ -1,0 +1,343 @@
+"""`suasion term`: questions that the full model of the years answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from suasion.cli.boundary import uncollected
+from suasion.cli.grouping import commands, group
+from suasion.cli.options import Case, Draws, Format, Horizon, Seed, Settings
+
+INTRODUCTION = """
+Ask what happens to a guarantee through the years, and why.
+
+Eight factors change from step to step: leader, government, coalition, balance, zone, belief,
+instrument, ties. Each may be switched off. The first run of a theory compiles it, for 5 to 30
+seconds; afterwards it is read from disk.
+
+\b
+Examples:
+  suasion term years ukraine-2025 us-article-5-like
+  suasion term length ukraine-2025 korean-model --out length.html
+  suasion term waiting ukraine-2025 us-article-5-like --theory threshold
+"""
+
+app = group("term", INTRODUCTION)
+command = commands(app)
+
+Guarantee = Annotated[str, typer.Argument(metavar="GUARANTEE", help="One candidate of the case.")]
+Several = Annotated[list[str], typer.Argument(metavar="GUARANTEE…", help="Candidates of the case.")]
+Theories = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--theory",
+        "-t",
+        metavar="ID|FILE.yaml",
+        help="Theory, or a game of your own; repeat it.",
+        show_default="threshold, unilateral, asymmetric-escalation, tying-hands, strategic",
+    ),
+]
+Steps = Annotated[
+    Literal["1", "4"], typer.Option("--steps-per-year", help="Yearly or quarterly steps.")
+]
+Factors = Annotated[
+    str,
+    typer.Option(
+        metavar="usual|all|LIST",
+        help="Factors that are on, with commas between; usual is all but belief, which takes a "
+        "hundred times as long.",
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="FACTOR", help="Switch a factor off; repeat it."),
+]
+Given = Annotated[
+    Literal["signature", "entry-into-force"],
+    typer.Option(help="Where the years begin: whether the text waits for entry into force."),
+]
+Myopic = Annotated[
+    bool, typer.Option("--myopic", help="A challenger that takes each opportunity for the last.")
+]
+Picture = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE.svg|html", help="Write a picture or a page there."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+Term = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=60, metavar="YEARS", help="Announced term.", show_default="the shortest stated"
+    ),
+]
+Below = Annotated[
+    float,
+    typer.Option(min=0.01, max=50, metavar="PERCENT", help="Hazard that counts as deterred."),
+]
+
+
+def _ask(question: str, given: dict[str, Any]) -> None:
+    """Carry out a question with the options of its command, by name."""
+    with uncollected():
+        from suasion.cli import term as body
+
+    body.run(question, given)
+
+
+@command
+def years(
+    case: Case,
+    guarantee: Several,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show peace, hazards, first causes of failure and states, year by year.
+
+    Examples
+    --------
+      suasion term years ukraine-2025 us-article-5-like
+      suasion term years ukraine-2025 korean-model paris-2026 --out years.html
+      suasion term years ukraine-2025 korean-model --without coalition --format json
+    """
+    _ask("years", locals())
+
+
+@command
+def length(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare terms of 5, 10, 20 and 50 years, and none.
+
+    Examples
+    --------
+      suasion term length ukraine-2025 us-article-5-like
+      suasion term length ukraine-2025 korean-model --theory strategic --out length.svg
+    """
+    _ask("length", locals())
+
+
+@command
+def waiting(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    term: Term = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say in which years the challenger waits for an announced end, and when it strikes.
+
+    Examples
+    --------
+      suasion term waiting ukraine-2025 us-article-5-like
+      suasion term waiting ukraine-2025 korean-model --term 10 --out waiting.svg
+    """
+    _ask("waiting", locals())
+
+
+@command
+def succession(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Look at early and late exits of the challenger's leader, and who follows: a scenario.
+
+    Exit is a figure of a reference class of age, tenure and regime; nothing optimises it.
+
+    Examples
+    --------
+      suasion term succession ukraine-2025 us-article-5-like
+      suasion term succession ukraine-2025 korean-model --theory threshold --format json
+    """
+    _ask("succession", locals())
+
+
+@command
+def renewal(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    term: Term = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare renewal that is known, unknown, automatic and excluded.
+
+    Examples
+    --------
+      suasion term renewal ukraine-2025 us-article-5-like
+      suasion term renewal ukraine-2025 korean-model --term 10
+    """
+    _ask("renewal", locals())
+
+
+@command
+def ratification(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show what ratification buys across the guarantor's elections.
+
+    Examples
+    --------
+      suasion term ratification ukraine-2025 us-article-5-like
+      suasion term ratification ukraine-2025 uk-ukraine-2024 --out ratification.html
+    """
+    _ask("ratification", locals())
+
+
+@command
+def window(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "4",
+    factors: Factors = "usual",
+    without: Without = None,
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show whether the window between signature and entry into force invites attack.
+
+    Examples
+    --------
+      suasion term window ukraine-2025 us-article-5-like
+      suasion term window ukraine-2025 korean-model --theory unilateral --format csv
+    """
+    _ask("window", locals())
+
+
+@command
+def erosion(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show how fast the zone erodes with and without monitors, and what that costs.
+
+    Examples
+    --------
+      suasion term erosion ukraine-2025 us-article-5-like
+      suasion term erosion ukraine-2025 us-article-5-like --set demarcation-zone=on
+    """
+    _ask("erosion", locals())
+
+
+@command
+def denial(
+    case: Case,
+    guarantee: Guarantee,
+    theory: Theories = None,
+    settings: Settings = None,
+    below: Below = 1.0,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    steps: Steps = "1",
+    factors: Factors = "usual",
+    without: Without = None,
+    given: Given = "signature",
+    myopic: Myopic = False,
+    form: Format = "table",
+    out: Picture = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show how long it takes until aid alone deters, and whether that invites attack before.
+
+    Examples
+    --------
+      suasion term denial ukraine-2025 eu-three-points
+      suasion term denial ukraine-2025 korean-model --below 2 --out denial.svg
+    """
+    _ask("denial", locals())

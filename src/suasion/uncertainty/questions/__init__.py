@@ -1,0 +1,1 @@
+"""Questions that the full model of the years answers: variants of a guarantee, and a reading."""

@@ -1,0 +1,271 @@
+"""The window between signature and entry into force: does it invite attack.
+
+The wait has a geometric length, step by step. What happens while the instrument is pending can be
+told apart exactly: nothing enters that state, so its chance falls by attacks and by entry alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from suasion.mechanism.prior import Array
+from suasion.term.years.given import Given
+from suasion.uncertainty.questions.answer import Column, Figure, Question, Reading, Table
+from suasion.uncertainty.questions.asked import (
+    Asked,
+    need_factors,
+    need_guarantor,
+    refused,
+)
+from suasion.uncertainty.questions.playing import Played, Run
+from suasion.uncertainty.questions.reading import (
+    TINY,
+    Row,
+    by_theory,
+    hazard,
+    line,
+    maybe,
+    over_theories,
+    survival,
+)
+from suasion.uncertainty.questions.saying import (
+    a_year,
+    agreed,
+    compared,
+    difference,
+    mean_told,
+    percent,
+)
+from suasion.uncertainty.questions.variant import Change, Variant, in_force_at_once, with_own
+
+MONTHS = (0, 3, 6, 12, 24)
+MONTHS_A_YEAR = 12
+FIRST_YEARS = 5
+"""Years over which the hazard in force is averaged."""
+AT_ONCE = "0 months"
+NEVER = 1e9
+COLUMNS = (
+    Column("window", "window", "text"),
+    Column("pending", "while pending", "rates"),
+    Column("in_force", "in force", "rate"),
+    Column("without", "no guarantee", "rate"),
+    Column("attacked", "before entry", "mean"),
+    Column("through_horizon", "at the horizon", "spread"),
+    Column("theories", "theories", "range"),
+)
+
+
+class Window(NamedTuple):
+    """What happens before and after entry into force, shape (theories, draws).
+
+    Parameters
+    ----------
+    pending, in_force
+        Hazards [1/year]; the second over the first years.
+    attacked
+        Chance of a major attack before entry into force [1].
+    """
+
+    pending: Array | None
+    in_force: Array
+    attacked: Array
+
+
+def waiting(months: int) -> Change:
+    """The instrument waits so many months on average."""
+
+    def change(given: Given, per_year: int) -> Given:
+        start = np.zeros_like(given.start["instrument"])
+        start[0] = 1.0
+        signed = given._replace(start=given.start | {"instrument": start})
+        return with_own(signed, window_years=_scale(months, per_year))
+
+    return change if months else lambda given, per_year: in_force_at_once(given)
+
+
+def entering(months: int, per_year: int) -> float:
+    """Chance that a pending instrument enters into force in a step [1], so that the mean fits.
+
+    Examples
+    --------
+    >>> entering(6, 4), entering(3, 4)
+    (0.5, 1.0)
+    """
+    return min(MONTHS_A_YEAR / (per_year * months), 1.0)
+
+
+def _scale(months: int, per_year: int) -> float:
+    """The number `window_years` that gives this chance."""
+    left = max(1 - entering(months, per_year), TINY)
+    return -1 / (per_year * np.log(left))
+
+
+def variants(asked: Asked) -> list[Variant]:
+    """One for each window."""
+    need_guarantor(asked, "window")
+    need_factors(asked, "window", ["instrument"])
+    if asked.wanted.per_year < MONTHS_A_YEAR / MONTHS[1]:
+        message = "a window of three months needs quarterly steps"
+        raise refused("--steps-per-year", asked.wanted.per_year, message, "Use 4")
+    key = asked.guarantee.id
+    return [Variant(f"{months} months", key, change=waiting(months)) for months in MONTHS]
+
+
+def read(run: Run) -> Reading:
+    """Hazards while pending and in force, against no guarantee."""
+    found = {
+        label: _window(run, one, months)
+        for months, (label, one) in zip(MONTHS, run.variants.items(), strict=True)
+    }
+    without = _without(run)
+    rows = [_row(run, label, one, without) for label, one in found.items()]
+    title = (
+        "Hazard a year while pending, in force and without a guarantee in the first "
+        f"{_first(run)} years; chance of attack before entry into force; no major attack through "
+        f"{run.asked.years} years"
+    )
+    notes = [
+        "Windows are means of a wait of uncertain length, in quarterly steps. That the text fails "
+        "on the way is the chance of entry, which is shown apart."
+    ]
+    table = Table("window", title, COLUMNS, rows)
+    return Reading(_says(run, found, without), [table], [_figure(run)], notes)
+
+
+def _first(run: Run) -> int:
+    return min(FIRST_YEARS, run.asked.years)
+
+
+def _without(run: Run) -> Array:
+    """Hazard without a guarantee in the first years [1/year], shape (theories, draws)."""
+    values = hazard(survival(run.without, run.asked.wanted.per_year))
+    return values[:, : _first(run)].mean(axis=1)
+
+
+def _window(run: Run, one: Played, months: int) -> Window:
+    """Attacks and time in peace, before entry into force and after it."""
+    per_year = run.asked.wanted.per_year
+    steps = _first(run) * per_year
+    alive = one.stacked("survival")
+    start = _starting(alive, 1.0)
+    before, passed = pending(one, alive, entering(months, per_year)) if months else (0.0, 0.0)
+    attacked = np.broadcast_to(np.maximum(before - passed, 0.0), alive.shape)
+    rest = (start - alive - attacked)[:, :steps].sum(axis=1)
+    time = (start - before)[:, :steps].sum(axis=1) / per_year
+    rate = None
+    if months:
+        spent = np.sum(before, axis=1) / per_year
+        rate = _rate(attacked.sum(axis=1), spent)
+    return Window(rate, _rate(rest, time), attacked.sum(axis=1))
+
+
+def pending(one: Played, alive: Array, enters: float) -> tuple[Array, Array]:
+    """Chance to be pending and in peace at the start of a step, and how much of it passes it.
+
+    Parameters
+    ----------
+    alive
+        Survival, shape (theories, steps, draws).
+    enters
+        Chance of entry into force at the end of a step [1].
+    """
+    waits = alive * one.place("instrument", 0)
+    later = waits[:, 1:] / (1 - enters) if enters < 1 else np.zeros_like(waits[:, 1:])
+    return _starting(waits, 1.0), np.concatenate([alive[:, :1], later], axis=1)
+
+
+def _starting(values: Array, first: float) -> Array:
+    """What was at the start of each step."""
+    return np.concatenate([np.full_like(values[:, :1], first), values[:, :-1]], axis=1)
+
+
+def _rate(attacks: Array, years: Array) -> Array:
+    """Attacks by time at the start of steps, as a hazard [1/year]."""
+    return attacks / np.maximum(years, TINY)
+
+
+def _row(run: Run, label: str, one: Window, without: Array) -> Row:
+    peace = survival(run.variants[label], run.asked.wanted.per_year)[:, -1]
+    return {
+        "window": label,
+        "pending": maybe(one.pending),
+        "in_force": maybe(one.in_force),
+        "without": maybe(without),
+        "attacked": maybe(one.attacked),
+        "through_horizon": maybe(peace),
+        "theories": over_theories(peace, run.theories),
+    }
+
+
+def _says(run: Run, found: dict[str, Window], without: Array) -> list[str]:
+    theories, label = run.theories, f"{MONTHS[-1]} months"
+    one = found[label]
+    assert one.pending is not None
+    says = [
+        f"With a window of {label} the hazard is {a_year(one.pending)} while the text is pending "
+        f"and {a_year(one.in_force)} once it is in force; without any guarantee it is "
+        f"{a_year(without)}.",
+        _invites(one.pending, without, theories),
+    ]
+    per_year = run.asked.wanted.per_year
+    late, once = (survival(run.variants[name], per_year)[:, -1] for name in (label, AT_ONCE))
+    gap = difference(late, once, theories)
+    return [
+        *says,
+        f"Through {run.asked.years} years the chance of no major attack is "
+        f"{mean_told(late, theories)} with that window; against entry into force at once it is "
+        f"{compared(gap)}.",
+    ]
+
+
+def _invites(pending: Array, without: Array, theories: tuple[str, ...]) -> str:
+    """Whether a pending guarantee is attacked more than none."""
+    gap = difference(pending, without, theories)
+    share = percent(gap.share_higher)
+    where = agreed(gap.higher, gap.lower, gap.alike)
+    if gap.told_apart and gap.mean > 0:
+        return f"It invites attack: pending, the hazard is above that of no guarantee {where}."
+    if gap.told_apart:
+        return (
+            f"On average it does not invite attack: pending, the hazard is below that of no "
+            f"guarantee (lower in {percent(gap.share_lower)} of futures; "
+            f"{agreed(gap.lower, gap.higher, gap.alike)})."
+        )
+    means = by_theory(gap_of(pending, without), theories)
+    worst = max(means, key=lambda name: means[name])
+    return (
+        "Whether it invites attack these draws cannot tell on average: pending, the hazard is "
+        f"above that of no guarantee in {share} of futures, most under {worst}."
+    )
+
+
+def gap_of(pending: Array, without: Array) -> Array:
+    """How far the hazard while pending is above that of no guarantee [1/year]."""
+    return pending - without
+
+
+def _figure(run: Run) -> Figure:
+    per_year = run.asked.wanted.per_year
+    rows = []
+    for label, one in run.variants.items():
+        rows += line(label, hazard(survival(one, per_year)))
+    rows += line("no guarantee", hazard(survival(run.without, per_year)))
+    years = min(run.asked.years, 10)
+    return Figure(
+        "hazard",
+        "rates",
+        "Hazard of a major attack by mean length of the window",
+        "per year",
+        f"Mean over futures, first {years} years.",
+        [row for row in rows if row["year"] <= years],
+    )
+
+
+QUESTION = Question(
+    "window",
+    "Does the window between signature and entry into force invite attack?",
+    variants,
+    read,
+)
