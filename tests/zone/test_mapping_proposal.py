@@ -77,6 +77,26 @@ def test_a_proposal_is_refused_until_it_is_decided(tmp_path: Path) -> None:
     ]
 
 
+def test_swapped_places_do_not_widen_the_region(tmp_path: Path) -> None:
+    places = ["48.1,37.9", "48.2,37.8", "37.8,48.2", "48.0,37.7"]
+    rows = "".join(f"2024-01-01,{place}\n" for place in places)
+    text = proposed(written(tmp_path, "date,lat,lon\n" + rows))
+    assert "1 places of the sample look swapped" in text
+    assert "region: {south: 47.5, north: 48.7, west: 37.2, east: 38.4}" in text
+
+
+def test_points_of_geojson_have_a_region_too(tmp_path: Path) -> None:
+    feature = (
+        '{"type": "Feature", "properties": {"date": "2024-01-01"}, '
+        '"geometry": {"type": "Point", "coordinates": [37.9, 48.1]}}'
+    )
+    path = tmp_path / "a.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [' + feature + "]}")
+    data = parse(proposed(path), "m.yaml").data
+    assert data["place"] == {"geometry": "geometry"}
+    assert data["region"] == {"south": 47.6, "north": 48.6, "west": 37.4, "east": 38.4}
+
+
 def test_odd_names_and_words_are_quoted(tmp_path: Path) -> None:
     text = 'date,lat,lon,"weapon: ""#1""\t"\n2024-01-01,48,37,"- {x: &a *b}"\n'
     data = parse(proposed(written(tmp_path, text)), "m.yaml").data

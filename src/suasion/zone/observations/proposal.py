@@ -8,18 +8,14 @@ decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any
 
 from suasion.errors import UnknownName
-from suasion.zone.observations import values
 from suasion.zone.observations.guessing import Guess, geometry, guess, style, time_of_day
 from suasion.zone.observations.mapping_file import UNDECIDED
 from suasion.zone.observations.proposed_words import Meaning, act, confidence, undecided, worded
 from suasion.zone.observations.quoting import identifier, others, plain, quoted
-from suasion.zone.observations.reasons import Rejected
 from suasion.zone.observations.sample import Sample
-
-MARGIN_DEGREES = 0.5
+from suasion.zone.observations.surroundings import region
 
 
 def proposal(
@@ -81,45 +77,17 @@ def _csv(found: Sample) -> Iterator[str]:
 def _place(found: Sample) -> Iterator[str]:
     lat, lon, point = guess(found, "lat"), guess(found, "lon"), geometry(found)
     if lat and lon:
-        yield from _region(found, lat.column, lon.column)
+        yield from region(found, lat.column, lon.column, None)
         yield "place:"
         yield f"  lat: {quoted(lat.column)}{others(lat)}"
         yield f"  lon: {quoted(lon.column)}{others(lon)}"
         return
-    yield "# NOT SURE: give the box in which observations may lie; without it, latitude and"
-    yield "# longitude that are swapped are not noticed."
-    yield "# region: {south: …, north: …, west: …, east: …}"
+    yield from region(found, None, None, point)
     if point:
         yield f"place: {{geometry: {quoted(point)}}}"
     else:
         yield "# No column looks like latitude and longitude in degrees, or like points."
         yield f"place: {{lat: {UNDECIDED}, lon: {UNDECIDED}}}"
-
-
-def _region(found: Sample, lat: str, lon: str) -> Iterator[str]:
-    south, north = _middle(found, lat, 90)
-    west, east = _middle(found, lon, 180)
-    yield f"# NOT SURE: where 98 % of the sample lies, and {MARGIN_DEGREES} degrees around it. If"
-    yield "# the sample is swapped, so is this. Put the box of your line in its place."
-    yield f"region: {{south: {south}, north: {north}, west: {west}, east: {east}}}"
-
-
-def _middle(found: Sample, column: str, most: float) -> tuple[float, float]:
-    """The range of a column without its hundredths at both ends, with a margin."""
-    numbers = sorted(_numbers(found.columns[column], found.csv.decimal, most))
-    cut = len(numbers) // 100
-    low, high = numbers[cut] - MARGIN_DEGREES, numbers[len(numbers) - 1 - cut] + MARGIN_DEGREES
-    return max(round(low, 1), -most), min(round(high, 1), most)
-
-
-def _numbers(cells: Sequence[Any], decimal: str, most: float) -> Iterator[float]:
-    for cell in cells:
-        try:
-            number = values.number(cell, decimal)
-        except Rejected:
-            continue
-        if abs(number) <= most:
-            yield number
 
 
 def _time(found: Sample, time: Guess | None) -> Iterator[str]:
