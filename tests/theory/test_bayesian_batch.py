@@ -103,6 +103,25 @@ def test_nobody_gains_by_deviating(random_tree):
     assert checked > 1500
 
 
+def test_where_all_else_fails_a_player_mixes_off_the_path():
+    """Every finite game has an equilibrium; one in a hundred of these has none without."""
+    tree, count = packaged("unilateral_deterrence"), 1000
+    own = drawn(tree, np.random.default_rng(3), count)
+    batch = perfect_bayesian_batch(tree, own, count)
+    assert batch.found().min() > 0
+    known, mixed = incidence(tree), 0
+    for at in np.flatnonzero(batch.found() == 1):
+        (row,) = batch.chances[batch.game == at]
+        reach = np.prod(np.where(known.to_member > 0, row, 1.0), axis=1)
+        off = known.member_of @ reach == 0
+        if np.any(off & (known.sets @ (row * (1 - row)) > 0)):
+            search = perfect_bayesian(tree, one_of(own, at))
+            assert search.off_path
+            np.testing.assert_allclose(search.found[0].chances, row, atol=SAME)
+            mixed += 1
+    assert mixed >= 5
+
+
 def test_every_equilibrium_of_a_table_is_gambits():
     gambit = pytest.importorskip("pygambit", reason="the referee Gambit is not installed")
     tree, count = read_game(TABLE, "table.yaml"), 60

@@ -370,8 +370,8 @@ def test_nobody_gains_in_any_equilibrium_of_a_random_tree(random_tree, gambit):
     print(f"largest regret {largest:.1e}")
     assert largest < REGRET
     assert count > len(trees)
-    # Where none is found, players must mix off the path.
-    assert none <= 0.03 * len(trees)
+    # Every finite game has an equilibrium; what is missed is stated on the solver's page.
+    assert none == 0
     assert partly <= 0.01 * len(trees)
 
 

@@ -30,6 +30,8 @@ from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
 CHUNK = 4096
 """Profiles that are worked on at once."""
+SCALE = 1e4
+"""Size of the numbers that linear programming is given."""
 
 
 class Assessment(NamedTuple):
@@ -61,7 +63,7 @@ def assessments(tree: Tree, games: Games, chances: Array, game: Any) -> list[Ass
     tree, games
         The tree and the numbers of its games.
     chances
-        Of all moves, shape (profiles, moves); pure at sets that play does not come to.
+        Of all moves, shape (profiles, moves).
     game
         Index of the game of each profile, shape (profiles,).
     """
@@ -176,6 +178,18 @@ class _Play(NamedTuple):
         total = raw.sum(axis=1, keepdims=True)
         return np.where(total > 0, raw / np.where(total > 0, total, 1.0), 1 / raw.shape[1])
 
+    def _ahead(self, at: int) -> Array:
+        """What actions gain over one that is played, and it over others that are played.
+
+        Shape (profiles, members, conditions); the second half is there where some profile mixes.
+        """
+        after, played = self.after(at), self.chances[:, moves_of(self.tree, at)] > 0
+        choice = np.argmax(played, axis=1)[:, None, None]
+        ahead = after - np.take_along_axis(after, choice, axis=2)
+        if np.all(played.sum(axis=1) == 1):
+            return ahead
+        return np.concatenate([ahead, np.where(played[:, None], -ahead, 0.0)], axis=2)
+
     def losses(self, at: int) -> Array:
         """What other actions gain at each member, here and later, less the margin.
 
@@ -185,9 +199,7 @@ class _Play(NamedTuple):
         members, margin = self.tree.information[at].members, self.games.margin[:, None, None]
         found = []
         for later in _later(self.tree, at):
-            after, moves = self.after(later), moves_of(self.tree, later)
-            choice = np.argmax(self.chances[:, moves], axis=1)[:, None, None]
-            ahead = after - np.take_along_axis(after, choice, axis=2) - margin
+            ahead = self._ahead(later) - margin
             part = np.zeros((len(ahead), len(members), ahead.shape[2]))
             for position, member in enumerate(self.tree.information[later].members):
                 source, flow = (member, 1.0) if later == at else self._flow(member, at)
@@ -216,9 +228,11 @@ def _mixed(losses: Array) -> Array | None:
     from scipy.optimize import linprog  # noqa: PLC0415 - slow to load, seldom needed
 
     members, conditions = losses.shape
+    # It takes up to 1e-7 as none: of numbers of this size that is less than any margin.
+    scaled = losses * (SCALE / max(float(np.max(np.abs(losses))), 1e-12))
     found = linprog(
         np.zeros(members),
-        A_ub=losses.T,
+        A_ub=scaled.T,
         b_ub=np.zeros(conditions),
         A_eq=np.ones((1, members)),
         b_eq=[1.0],

@@ -2,7 +2,8 @@
 
 The search is that of `suasion.theory.solvers.perfect_bayesian`, with its limits: supports that
 survive domination in any of the games are laid end to end, their indifference conditions solved
-together, and deviations checked together. Only points of a continuum are looked at game by game.
+together, and deviations checked together. Only points of a continuum, and games that have no
+equilibrium without mixing off the path, are looked at game by game.
 
 Accepted are trees with perfect recall, of at most so many support profiles: eight information sets
 of two actions have 6,561. Larger trees, payoffs that are not finite and chances that do not sum to
@@ -21,6 +22,7 @@ from suasion.errors import InputError, Problem
 from suasion.theory.solvers.assessment import Assessment, judged
 from suasion.theory.solvers.beliefs import incidence
 from suasion.theory.solvers.many import Array, Games, games
+from suasion.theory.solvers.off_path import mixed_off_path
 from suasion.theory.solvers.perfect_bayesian import candidates, without_inner
 from suasion.theory.tree.memory import forgetful
 from suasion.theory.tree.numbers import Numbers
@@ -161,6 +163,10 @@ def _some(tree: Tree, every: Games, at: range, seed: int) -> Batch:
     for one in inner.tolist():
         rows = order[tried.game[order] == one]
         parts.append(_listed(tree, these.rows(np.array([one])), one, rows, tried, found))
+    without = np.setdiff1d(np.arange(len(at) if tried.complete else 0), tried.game[order])
+    for one in without.tolist():
+        last = mixed_off_path(tree, these.rows(np.array([one])), seed)
+        parts += [_arrays(one, [last])] if last else []
     game, chances, held, continuum = map(np.concatenate, zip(*parts, strict=True))
     order = np.argsort(game, kind="stable")
     all_of = np.full(len(at), True)
@@ -180,7 +186,11 @@ def _listed(tree: Tree, game: Games, one: int, rows: Any, tried: Any, found: Any
     pairs = [
         (Assessment(tried.chances[i], whole * found.held[i]), tried.continuum[i]) for i in rows
     ]
-    listed = without_inner(tree, game, pairs)
+    return _arrays(one, without_inner(tree, game, pairs))
+
+
+def _arrays(one: int, listed: list[Assessment]) -> Any:
+    """Equilibria of a game in arrays."""
     return (
         np.full(len(listed), one),
         np.array([each.chances for each in listed]),

@@ -11,14 +11,16 @@ perfect Bayesian (weak)
 Every support profile is tried, save those in which an action is dominated whatever is believed
 (`suasion.theory.solvers.supports`). On the path the chances of a mixed set make its mover
 indifferent: a system of polynomials, solved by Newton's method from several seeded starts
-(`suasion.theory.solvers.indifference`). Off the path only pure choices are tried, and a belief that
-supports them is sought: that of chance alone, else certainty of one node, else any.
+(`suasion.theory.solvers.indifference`). Off the path only pure choices are tried at first, and a
+belief that supports them is sought: that of chance alone, else certainty of one node, else any.
 
 So all equilibria in pure strategies are found. A mixed one is found unless Newton's method misses
-it from every start; it does not where the unknowns can be had one after another. One that needs
-mixing off the path is not looked for. Of equilibria that form a continuum, ends in fewer actions
-are listed and marked; where there are none, one of it is listed and marked. The search is the same
-each time. It stops after a fixed amount of work; pure strategies are then tried by themselves.
+it from every start; it does not where the unknowns can be had one after another. Mixing off the
+path is looked for only where a complete search finds nothing without it, and then one such
+equilibrium is given (`suasion.theory.solvers.off_path`, with its limits). Of equilibria that form a
+continuum, ends in fewer actions are listed and marked; where there are none, one of it is listed
+and marked. The search is the same each time. It stops after a fixed amount of work; pure strategies
+are then tried by themselves.
 
 References
 ----------
@@ -34,6 +36,7 @@ import numpy as np
 from suasion.theory.solvers.assessment import Assessment, assessments
 from suasion.theory.solvers.indifference import indifferent
 from suasion.theory.solvers.many import Array, Games, games
+from suasion.theory.solvers.off_path import mixed_off_path
 from suasion.theory.solvers.supports import survivors
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.tree import Tree
@@ -51,11 +54,14 @@ class Search(NamedTuple):
         Equilibria.
     complete, pure_complete
         Whether every support profile was tried, and whether every one in pure strategies.
+    off_path
+        Whether there is none without mixing off the path, and one that does is given.
     """
 
     found: list[Assessment]
     complete: bool
     pure_complete: bool
+    off_path: bool = False
 
 
 class Candidates(NamedTuple):
@@ -98,6 +104,9 @@ def perfect_bayesian(tree: Tree, own: Numbers, seed: int = 0) -> Search:
     tried = candidates(tree, one, seed)
     found = assessments(tree, one, tried.chances, tried.game)
     pairs = [(a, many) for a, many in zip(found, tried.continuum, strict=True) if a is not None]
+    if not pairs and tried.complete:
+        last = mixed_off_path(tree, one, seed)
+        return Search([last] if last else [], True, True, last is not None)
     return Search(without_inner(tree, one, pairs), tried.complete, tried.pure_complete)
 
 

@@ -156,10 +156,14 @@ def _bayesian(tree: Tree, own: Numbers, options: Mapping[str, Any]) -> Found:
 
 def _searched(search: Search) -> Status:
     count = len(search.found)
+    if search.off_path:
+        return Status("ok", "None without mixing off the path; one with it was found.")
     if search.complete and count:
         return Status("ok", f"{count} found by enumeration of supports.")
     if search.complete:
-        return Status("none-found", "None with pure choices off the path was found.")
+        return Status(
+            "none-found", "None was found, and none that mixes at one set off the path at a time."
+        )
     if search.pure_complete:
         sentence = (
             f"Too many supports: all pure strategies were tried, not all others; {count} found."

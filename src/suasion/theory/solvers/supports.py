@@ -15,7 +15,7 @@ dominated
 
 Sets are fixed one after another from the start of the game. After each, profiles with a dominated
 action in a fixed set are dropped, and dominated actions of the other sets are removed. Off the path
-only pure choices are tried.
+only pure choices are tried, unless mixing anywhere is asked for.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def moves_of(tree: Tree, at: int) -> slice:
     return slice(int(found[0]), int(found[-1]) + 1)
 
 
-def survivors(tree: Tree, games: Games, *, pure: bool = False) -> Survivors:
+def survivors(tree: Tree, games: Games, *, pure: bool = False, anywhere: bool = False) -> Survivors:
     """Every support profile in which no action is dominated by more than the margin.
 
     Parameters
@@ -78,13 +78,15 @@ def survivors(tree: Tree, games: Games, *, pure: bool = False) -> Survivors:
         The tree and the numbers of its games.
     pure
         Whether pure choices only are tried.
+    anywhere
+        Whether sets off the path may mix as well.
     """
     fixed, of = np.zeros(len(incidence(tree).owner), dtype=bool), np.arange(games.size)
     start = np.ones((games.size, len(fixed)))
     (rows, of), work = _all_pruned(tree, games, start, of, fixed), 0
     for at in _from_the_start(tree):
-        mixable = _came(tree, games.rows(of), rows, fixed).possible[:, at] & (not pure)
-        rows, of = _split(rows, of, moves_of(tree, at), mixable)
+        mixable = _came(tree, games.rows(of), rows, fixed).possible[:, at] | anywhere
+        rows, of = _split(rows, of, moves_of(tree, at), mixable & (not pure))
         work += len(rows) * len(tree.nodes)
         if work > MOST_WORK * games.size:
             return Survivors(rows[:0], of[:0], False)
@@ -148,6 +150,11 @@ class Came(NamedTuple):
     possible: Any
     sure: Any
     weights: Array
+
+
+def possible(tree: Tree, games: Games, rows: Array) -> Any:
+    """Which sets play may come to under support profiles, shape (profiles, sets)."""
+    return _came(tree, games, rows, np.ones(rows.shape[1], dtype=bool)).possible
 
 
 def _came(tree: Tree, games: Games, rows: Array, fixed: Array) -> Came:
