@@ -32,6 +32,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from suasion.errors import InputError
+from suasion.zone.log import adding
+from suasion.zone.log.verifying import verified
 from suasion.zone.observations import store
 from suasion.zone.observations.counts import Intake
 from suasion.zone.observations.intake import take_in
@@ -259,6 +261,71 @@ def files(kind: str, rng: random.Random) -> tuple[bytes, bytes, str]:
 KINDS = ("csv", "geojson", "parquet", "mapping")
 
 
+def stored(rng: random.Random, folder: Path) -> Path:
+    """A file of observations that was mutated, or holds what none may hold."""
+    path = folder / "stored.parquet"
+    take_in(folder / "rows.csv", load(folder / "mapping.yaml"), path, folder / "r.csv")
+    if rng.random() < 0.7:
+        path.write_bytes(mutated(rng, path.read_bytes()))
+        return path
+    table = pq.read_table(path)
+    at = rng.randrange(len(store.SCHEMA))
+    field = store.SCHEMA.field(at).with_nullable(True)
+    kind = field.type
+    if pa.types.is_string(kind):
+        values = [rng.choice([*NASTY, "x" * 5000, None]) for _ in range(table.num_rows)]
+        values = [None if value and "\\ud" in value else value for value in values]
+        column = pa.array(values, kind)
+    else:
+        raw = pa.py_buffer(rng.randbytes(8 * table.num_rows))
+        column = pa.Array.from_buffers(kind, table.num_rows, [None, raw])
+    origin = json.dumps({"file": rng.choice(JSON[:6]), "read": rng.choice(JSON[:6])})
+    metadata = {b"suasion": rng.choice([origin.encode(), b"[", b"\xff", b"[" * 9000])}
+    pq.write_table(table.set_column(at, field, column).replace_schema_metadata(metadata), path)
+    return path
+
+
+def logged(rng: random.Random, folder: Path) -> str:
+    """What is wrong with a log to which a mutated file is added and which is mutated itself."""
+    log = folder / "evidence.log"
+    try:
+        added = adding.add(log, stored(rng, folder))
+        state = verified(log, head=added.head, count=added.count)
+        if not state.sound:
+            return f"not sound as it was written: {state.findings}"
+    except InputError as error:
+        if log.exists():
+            return f"something was added all the same: {error}"
+        return _unfit(error)
+    raw = log.read_bytes()
+    changed = mutated(rng, raw)
+    log.write_bytes(changed)
+    state = verified(log, head=added.head, count=added.count)
+    return f"not found: {changed!r}" if state.sound and not changed.startswith(raw) else ""
+
+
+def fuzzed_logs(number: int, seed: int) -> Counts:
+    """What became of so many logs of mutated files."""
+    rng, counts = random.Random(f"log-{seed}"), Counts("log")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "rows.csv").write_bytes(base("csv"))
+        (folder / "mapping.yaml").write_bytes(mapping_for("csv"))
+        for _ in range(number):
+            state, problem = rng.getstate(), ""
+            try:
+                problem = logged(rng, folder)
+            except BaseException:  # noqa: BLE001 (a crash is what is looked for)
+                problem = traceback.format_exc(limit=-6)
+            there = (folder / "evidence.log").exists()
+            counts.read += there
+            counts.refused += not there
+            (folder / "evidence.log").unlink(missing_ok=True)
+            if problem:
+                counts.crashes.append(f"{problem}\n{hash(state)}")
+    return counts
+
+
 def count(counts: Counts, given: tuple[bytes, bytes, str], folder: Path) -> None:
     """Read a file and count what became of it."""
     start = time.perf_counter()
@@ -380,9 +447,9 @@ def main() -> int:
     faulthandler.enable()
     sys.addaudithook(_watch)
     crashed = 0
-    for kind in sys.argv[3:] or KINDS:
+    for kind in sys.argv[3:] or (*KINDS, "log"):
         start = time.perf_counter()
-        counts = fuzzed(kind, number, seed)
+        counts = fuzzed_logs(number, seed) if kind == "log" else fuzzed(kind, number, seed)
         print(f"{counts} ({time.perf_counter() - start:.0f} s, seed {seed})", flush=True)
         for crash in counts.crashes[:5]:
             print(crash)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 from hypothesis import given
@@ -170,6 +171,17 @@ def test_a_file_of_something_else_adds_nothing(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             adding.add(log, other, now=NOON)
         assert not log.exists()
+
+
+def test_a_stored_origin_is_taken_over_only_where_it_is_what_we_write(tmp_path: Path) -> None:
+    """Numbers that canonical JSON does not have, and long texts, are left behind."""
+    file = observations(tmp_path / "a.parquet", 1)
+    origin = {"file": "a.csv", "read": 2**60, "mapping": "x" * 500, "more": {"a": [1]}}
+    table = pq.read_table(file).replace_schema_metadata({"suasion": json.dumps(origin)})
+    pq.write_table(table, file)
+    adding.add(tmp_path / "evidence.log", file, now=NOON)
+    entry = read((tmp_path / "evidence.log").read_bytes())
+    assert entry.batch["origin"] == {"file": "a.csv"}
 
 
 ENTRY = {

@@ -21,3 +21,10 @@ def test_mutated_files_are_read_or_refused(fuzz: dict[str, Any], kind: str) -> N
     assert not counts.crashes, counts.crashes[0]
     assert counts.read
     assert counts.refused
+
+
+def test_logs_of_mutated_files_are_sound_and_their_edits_are_found(fuzz: dict[str, Any]) -> None:
+    counts = fuzz["fuzzed_logs"](60, 7)
+    assert not counts.crashes, counts.crashes[0]
+    assert counts.read
+    assert counts.refused

@@ -1,6 +1,7 @@
 """Files of three formats: each row accepted or rejected, nothing repaired, nothing lost."""
 
 import csv
+import datetime as dt
 import json
 from collections import Counter
 from pathlib import Path
@@ -346,7 +347,15 @@ def test_the_stored_file_says_where_it_comes_from(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("lat", 91.0), ("lon", float("nan")), ("observed", "flew"), ("count", -1), ("source", None)],
+    [
+        ("lat", 91.0),
+        ("lon", float("nan")),
+        ("observed", "flew"),
+        ("count", -1),
+        ("source", None),
+        ("source", "x" * 201),
+        ("time", dt.datetime(2100, 1, 1, tzinfo=dt.UTC)),
+    ],
 )
 def test_a_stored_file_is_checked_when_it_is_read(tmp_path: Path, column: str, value: Any) -> None:
     _, [row], _ = read(as_csv(tmp_path, rows()[:1]))

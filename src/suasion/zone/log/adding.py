@@ -23,7 +23,7 @@ from suasion.zone.log.entry import Entry, made
 from suasion.zone.log.verifying import Progress, State, verified
 from suasion.zone.observations import store
 from suasion.zone.observations.columns import COLUMNS
-from suasion.zone.observations.intake import digest
+from suasion.zone.observations.intake import digest, plain_name
 
 BATCH_ROWS = 1_000
 TIMES = tuple(column.name for column in COLUMNS if column.kind == "time")
@@ -112,7 +112,7 @@ def _append(
             if part < before:
                 continue
             about = {
-                "file": observations.name,
+                "file": plain_name(observations),
                 "origin": origin,
                 "part": part + 1,
                 "parts": total,

@@ -16,6 +16,7 @@ from typing import Any
 from suasion.errors import InputError, Problem
 from suasion.zone.observations import store
 from suasion.zone.observations.batches import Table
+from suasion.zone.observations.columns import LONGEST_TEXT
 from suasion.zone.observations.conversion import Converted, convert
 from suasion.zone.observations.counts import Intake, Refuse, rejecter
 from suasion.zone.observations.formats import turned
@@ -60,7 +61,7 @@ def take_in(
     _apart(source, out, rejects)
     found = table(source, chart)
     sha256 = digest(source)
-    intake = Intake(source.name, sha256, found.counted_in)
+    intake = Intake(plain_name(source), sha256, found.counted_in)
     steps = plan(chart, mixed=_mixed(found, chart))
     with _written(out) as accepted_at, _written(rejects) as rejects_at:
         file = store.writer(accepted_at)
@@ -113,6 +114,13 @@ def _mixed(found: Table, chart: Chart) -> bool:
         if any(reader.only_turned(*row) for row in cells):
             return True
     return False
+
+
+def plain_name(path: Path) -> str:
+    """A file's name as text that can be stored; bytes that are no text are shown as escapes."""
+    text = path.name.encode("utf-8", "backslashreplace").decode()
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return shown[:LONGEST_TEXT]
 
 
 def digest(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from suasion.zone.observations.batches import refused
-from suasion.zone.observations.columns import COLUMNS, Column
+from suasion.zone.observations.columns import (
+    COLUMNS,
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    LONGEST_TEXT,
+    Column,
+)
 from suasion.zone.observations.parquet_table import FAULTS
 
 TYPES = {
@@ -24,6 +31,10 @@ TYPES = {
 SCHEMA = pa.schema(
     [pa.field(one.name, TYPES[one.kind], nullable=not one.required) for one in COLUMNS]
 )
+ORIGIN = ("file", "sha256", "mapping", "read", "accepted", "rejected")
+"""What a file says about where its rows come from."""
+EXACT = 2**53
+"""JSON has whole numbers below this."""
 NOTE = b"suasion"
 """Key of the file's metadata under which its origin stands, as JSON."""
 
@@ -56,7 +67,16 @@ def origin(path: Path) -> dict[str, Any]:
             found = json.loads((file.metadata.metadata or {}).get(NOTE, b"{}"))
         except (ValueError, RecursionError):
             return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: found[name] for name in sorted(ORIGIN) if _is_plain(found.get(name))}
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is what we write there: short text, or a count."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_TEXT and value.isprintable()
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < EXACT
 
 
 def rows(path: Path) -> int:
@@ -117,6 +137,7 @@ def _broken(path: Path, error: BaseException) -> Exception:
 
 
 def _check(path: Path, block: pa.RecordBatch, before: int) -> None:
+    block.validate(full=True)
     for column in COLUMNS:
         found = _first_wrong(block.column(column.name), column)
         if found is not None:
@@ -132,7 +153,20 @@ def _first_wrong(values: pa.Array, column: Column) -> int | None:
         least, most = pa.scalar(low, values.type), pa.scalar(high, values.type)
         inside = pc.and_(pc.greater_equal(values, least), pc.less_equal(values, most))
         good = pc.and_(good, pc.fill_null(inside, not column.required))
+    if column.kind == "time":
+        good = pc.and_(good, pc.fill_null(_within_years(values), False))
+    if column.kind == "text":
+        short = pc.less_equal(pc.utf8_length(values), LONGEST_TEXT)
+        good = pc.and_(good, pc.fill_null(short, True))
     if column.words:
         good = pc.and_(good, pc.is_in(values, value_set=pa.array(column.words)))
     at = pc.index(good, False).as_py()
     return None if at < 0 else int(at)
+
+
+def _within_years(values: pa.Array) -> pa.Array:
+    first, end = (
+        pa.scalar(dt.datetime(year, 1, 1, tzinfo=dt.UTC), values.type)
+        for year in (EARLIEST_YEAR, LATEST_YEAR)
+    )
+    return pc.and_(pc.greater_equal(values, first), pc.less(values, end))
