@@ -174,3 +174,20 @@ def test_a_hook_at_an_end_has_no_sides_for_a_deep_belt() -> None:
     hook = line_of([[30.0, 50.0], [31.0, 50.0], [31.0, 50.05], [30.95, 50.05]])
     assert sides(hook, 20e3) is None
     assert sides(hook, 2e3) is not None
+
+
+def test_a_line_that_almost_closes_has_sides_only_while_the_gap_is_open() -> None:
+    """A deep belt fills the gap, and inside and outside become one."""
+    loop = line_of(
+        [
+            [36.992, 22.509],
+            [36.997, 22.505],
+            [37.004, 22.511],
+            [36.988, 22.527],
+            [36.973, 22.527],
+            [36.983, 22.504],
+        ]
+    )
+    assert sides(loop, 580.0) is None
+    narrow = sides(loop, 100.0)
+    assert narrow.left.contains(shapely.Point(37.0, 22.5085))

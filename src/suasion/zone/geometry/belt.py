@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from suasion.zone.geometry.area import polygons
 from suasion.zone.geometry.ellipsoid import (
     STEP_M,
     Floats,
@@ -26,14 +28,18 @@ from suasion.zone.geometry.ellipsoid import (
     seen,
 )
 from suasion.zone.geometry.line import Line, Samples, path, sampled
-from suasion.zone.geometry.side import left_of
 
-GRID_DEGREES = 1e-9
-"""Unions are worked out on this grid, a tenth of a millimetre, so that no slivers stay."""
+Edge = tuple[tuple[float, ...], tuple[float, ...]]
 
 MARGIN_DEGREES = 0.5
 """Sectors reach so far into their neighbours: pieces overlap and never merely touch. What is added
 lies inside the circle round the position, so inside the belt."""
+
+BEHIND_M = 1.0
+"""Sectors start so far behind their position [m], for the same reason."""
+
+TOGETHER = 8
+"""Pieces that are united at once."""
 
 RAY_M = 5000.0
 """Longest edge inside the belt [m]. It may stray from its geodesic by RAY_M tan(latitude) /
@@ -76,31 +82,61 @@ def around(line: Line, depth_m: float) -> BaseGeometry:
     146.5
     """
     found = sampled(line)
-    pieces = [*_strips(found, depth_m), *_sectors(line, found, depth_m)]
-    return shapely.union_all(pieces, grid_size=GRID_DEGREES)
+    pieces = list(_pieces(line, found, depth_m))
+    while len(pieces) > 1:
+        # Neighbours along the line first: their union is hardly larger than each of them.
+        groups = [pieces[k : k + TOGETHER] for k in range(0, len(pieces), TOGETHER)]
+        pieces = [shapely.union_all(group) for group in groups]
+    return pieces[0]
 
 
 def sides(line: Line, depth_m: float) -> Sides | None:
     """The belt of `around`, parted by the line.
 
-    None where the line carried on beyond an end meets itself, or comes nearer to another part of
-    the line than to that end: then there are places that are neither left nor right of it.
+    None where there are places that are neither left nor right of the line: carried on beyond an
+    end it meets itself or comes nearer to another part of it than to that end, or does not part
+    the belt, as where it almost closes.
     """
     cut = path(line, beyond_m=PAST * depth_m)
     if not cut.is_simple or not (line.is_closed or _ends_part(line, depth_m)):
         return None
     belt = around(line, depth_m)
-    edges = shapely.union_all([belt.boundary, cut], grid_size=GRID_DEGREES)
-    faces = list(shapely.polygonize([edges]).geoms)
+    edges = shapely.union_all([belt.boundary, cut])
     shapely.prepare(belt)
-    inner = [shapely.point_on_surface(face) for face in faces]
-    within = [belt.contains(point) for point in inner]
-    left = left_of(cut, np.array([[point.x, point.y] for point in inner]))
-    kept = list(zip(faces, within, left, strict=True))
+    faces = [face for face in polygons(shapely.polygonize([edges])) if belt.contains(_inner(face))]
+    ahead = set(pairwise(cut.coords))
+    beside = [_beside(face, ahead) for face in faces]
+    if any(len(found) != 1 for found in beside):
+        return None
     return Sides(
-        shapely.union_all([face for face, inside, side in kept if inside and side]),
-        shapely.union_all([face for face, inside, side in kept if inside and not side]),
+        shapely.union_all(
+            [face for face, found in zip(faces, beside, strict=True) if True in found]
+        ),
+        shapely.union_all(
+            [face for face, found in zip(faces, beside, strict=True) if False in found]
+        ),
     )
+
+
+def _inner(face: shapely.Polygon) -> shapely.Point:
+    return shapely.point_on_surface(face)
+
+
+def _beside(face: shapely.Polygon, ahead: set[Edge]) -> set[bool]:
+    """On which sides of the line a face lies along it: True for the left.
+
+    Parameters
+    ----------
+    ahead
+        The edges of the line, each in its direction.
+    """
+    turned = shapely.orient_polygons(face, exterior_cw=False)
+    # A ring that runs so has the face on its left, a hole's too.
+    rings = (turned.exterior, *turned.interiors)
+    edges = [edge for ring in rings for edge in pairwise(ring.coords)]
+    return {True for edge in edges if edge in ahead} | {
+        False for edge in edges if edge[::-1] in ahead
+    }
 
 
 def _ends_part(line: Line, depth_m: float) -> bool:
@@ -122,37 +158,45 @@ def _polar(azimuth_degrees: Floats, distance_m: Floats) -> Floats:
     return np.column_stack([distance_m * np.sin(turned), distance_m * np.cos(turned)])
 
 
-def _strips(found: Samples, depth_m: float) -> Iterator[shapely.Polygon]:
-    """For each segment, what lies beside it."""
+def _pieces(line: Line, found: Samples, depth_m: float) -> Iterator[BaseGeometry]:
+    """Strips and sectors, in the order of the line."""
+    count = int(found.segment[-1]) + 1
+    ends = [found.of(segment) for segment in range(count)]
+    going = [float(found.azimuth_degrees[part.start]) for part in ends]
+    coming = [float(found.azimuth_degrees[part.stop - 1]) for part in ends]
+    if not line.is_closed:
+        yield _sector(line, 0, (going[0] + 90, going[0] + 270), depth_m)
+    for segment, part in enumerate(ends):
+        yield _strip(found, part, depth_m)
+        if segment + 1 < count or line.is_closed:
+            after = going[(segment + 1) % count]
+            yield from _bend(line, segment + 1, (coming[segment], after), depth_m)
+    if not line.is_closed:
+        yield _sector(line, -1, (coming[-1] - 90, coming[-1] + 90), depth_m)
+
+
+def _strip(found: Samples, part: slice, depth_m: float) -> shapely.Polygon:
+    """What lies beside one segment."""
     out = distances_out(depth_m, RAY_M)
     across = np.concatenate([-out[:0:-1], out])
-    for segment in range(int(found.segment[-1]) + 1):
-        part = found.of(segment)
-        x, y = found.longitude[part], found.latitude[part]
-        turned = found.azimuth_degrees[part] + 90
-        start = reached(x[0], y[0], turned[0], across)
-        right = reached(x, y, turned, depth_m)
-        end = reached(x[-1], y[-1], turned[-1], across[::-1])
-        left = reached(x[::-1], y[::-1], turned[::-1], -depth_m)
-        ring = [np.concatenate([edge[k] for edge in (start, right, end, left)]) for k in (0, 1)]
-        yield shapely.Polygon(np.column_stack(ring))
+    x, y = found.longitude[part], found.latitude[part]
+    turned = found.azimuth_degrees[part] + 90
+    start = reached(x[0], y[0], turned[0], across)
+    right = reached(x, y, turned, depth_m)
+    end = reached(x[-1], y[-1], turned[-1], across[::-1])
+    left = reached(x[::-1], y[::-1], turned[::-1], -depth_m)
+    return _ring(start, right, end, left)
 
 
-def _sectors(line: Line, found: Samples, depth_m: float) -> Iterator[shapely.Polygon]:
-    """For each position, the sectors of its circle that no strip is sure to hold."""
-    starts = np.flatnonzero(np.diff(found.segment, prepend=-1))
-    ends = np.append(starts[1:], len(found.segment)) - 1
-    coming, going = found.azimuth_degrees[ends], found.azimuth_degrees[starts]
-    if line.is_closed:
-        going = np.append(going, going[0])
-    else:
-        yield _sector(line, 0, (going[0] + 90, going[0] + 270), depth_m)
-        yield _sector(line, -1, (coming[-1] - 90, coming[-1] + 90), depth_m)
-    for number, (before, after) in enumerate(zip(coming, going[1:], strict=False), start=1):
-        turn = (after - before + 180) % 360 - 180
-        for side in (-90, 90):
-            limits = sorted((before + side, before + turn + side))
-            yield _sector(line, number, (limits[0], limits[1]), depth_m)
+def _bend(
+    line: Line, number: int, azimuths_degrees: tuple[float, float], depth_m: float
+) -> Iterator[shapely.Polygon]:
+    """The sectors on both sides of one position, between the strips before and after it."""
+    before, after = azimuths_degrees
+    turn = (after - before + 180) % 360 - 180
+    for side in (-90, 90):
+        limits = sorted((before + side, before + turn + side))
+        yield _sector(line, number, (limits[0], limits[1]), depth_m)
 
 
 def _sector(
@@ -162,10 +206,15 @@ def _sector(
     x, y = line.longitude[number], line.latitude[number]
     low, high = limits_degrees[0] - MARGIN_DEGREES, limits_degrees[1] + MARGIN_DEGREES
     count = int(np.ceil((high - low) / arc_step_degrees(depth_m))) + 1
-    out = distances_out(depth_m, RAY_M)
-    edges = (
-        reached(x, y, low, out),
-        reached(x, y, np.linspace(low, high, count), depth_m),
-        reached(x, y, high, out[:0:-1]),
-    )
-    return shapely.Polygon(np.column_stack([np.concatenate([e[k] for e in edges]) for k in (0, 1)]))
+    out = distances_out(depth_m, RAY_M)[1:]
+    apex = reached(x, y, (low + high) / 2 + 180, [min(BEHIND_M, depth_m / 10)])
+    there = reached(x, y, low, out)
+    arc = reached(x, y, np.linspace(low, high, count), depth_m)
+    back = reached(x, y, high, out[::-1])
+    return _ring(apex, there, arc, back)
+
+
+def _ring(*edges: tuple[Floats, Floats, Floats]) -> shapely.Polygon:
+    """A polygon whose ring is made of edges, one after the other."""
+    x, y = (np.concatenate([edge[k] for edge in edges]) for k in (0, 1))
+    return shapely.Polygon(np.column_stack([x, y]))

@@ -2,7 +2,7 @@
 
 From a point to the nearest point of a line that does not cross itself there is nothing of the line
 in between, so the side there is the side of the point, at the sharpest bend too. Beyond an end the
-side is that of the last segment carried on.
+side is that of the last segment carried on, here straight in the plane.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ import shapely
 
 from suasion.zone.geometry.ellipsoid import Floats, near
 from suasion.zone.geometry.line import Line, path
-
-HEADING_M = 1000.0
-"""Beyond its ends a line is carried on so far as a geodesic, and then straight in the plane [m]."""
 
 
 def on_left(line: Line, positions: npt.ArrayLike) -> npt.NDArray[np.bool_]:
@@ -34,12 +31,15 @@ def on_left(line: Line, positions: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """
     table = np.array(positions, float)
     table[:, 0] = near(table[:, 0], line.longitude.mean())
-    return left_of(path(line, beyond_m=HEADING_M), table)
+    return left_of(path(line), table)
 
 
 def left_of(route: shapely.LineString, positions: Floats) -> npt.NDArray[np.bool_]:
     """Which positions lie on the left of a route, both in the plane of longitude and latitude."""
     corners = shapely.get_coordinates(route)
+    # A degree of longitude is shorter than one of latitude: near should mean near on the ground.
+    shape = np.array([np.cos(np.radians(corners[:, 1].mean())), 1.0])
+    corners, positions = corners * shape, positions * shape
     segments = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))
     tree = shapely.STRtree(np.atleast_1d(np.asarray(segments)))
     chosen = tree.query_nearest(shapely.points(positions), all_matches=False)[1]
