@@ -34,6 +34,7 @@ def test_a_number_survives_being_written(number: float) -> None:
         (math.nan, "not-finite"),
         (10**400, "not-finite"),
         ("1e999", "not-finite"),
+        ("-1.#IND", "not-finite"),
         ("1_000", "not-a-number"),
         ("٣", "not-a-number"),
         ("0x10", "not-a-number"),

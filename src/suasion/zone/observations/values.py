@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from suasion.zone.observations.columns import LARGEST_COUNT, LARGEST_ERROR_M, LONGEST_TEXT
 from suasion.zone.observations.reasons import Rejected
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|1\.#.*)", re.IGNORECASE)
+MISSING_NUMBER = "1.#"
+"""How numbers that are none start where Microsoft's library has written them."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """What moves a cursor or ends a line; no text of an observation has it."""
 LONGEST_NUMBER = 60
@@ -48,9 +48,15 @@ def _from_text(text: str, decimal: str) -> float:
         raise Rejected("missing")
     if decimal == ",":
         text = text.replace(".", "?").replace(",", ".")
-    if len(text) <= LONGEST_NUMBER and NUMBER.fullmatch(text):
-        return _finite(float(text))
-    raise Rejected("not-finite" if NOT_FINITE.fullmatch(text) else "not-a-number")
+    # What Python takes for a number besides is refused: 1_000, and digits of other scripts.
+    if len(text) > LONGEST_NUMBER or "_" in text or not text.isascii():
+        raise Rejected("not-a-number")
+    try:
+        value = float(text)
+    except ValueError:
+        known = text.lstrip("+-").startswith(MISSING_NUMBER)
+        raise Rejected("not-finite" if known else "not-a-number") from None
+    return _finite(value)
 
 
 def _finite(value: float) -> float:
