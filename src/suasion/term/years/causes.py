@@ -53,8 +53,9 @@ def _where(
         return jnp.zeros((1,) * (len(AXES) + 1))
     if factor == "belief":
         assert start is not None
-        points = along("belief", jnp.array(space.points), jnp)
-        return (points < along("leader", start[None], jnp) - 1e-9).astype(float)
+        # The first day's belief lies between two points of the grid: neither is a doubt.
+        next_point = along("belief", jnp.array([*space.points[1:], 2.0]), jnp)
+        return (next_point < along("leader", start[None], jnp) + 1e-9).astype(float)
     marks = np.array([float(one in places) for one in PLACES[factor]])
     return along(factor, jnp.array(marks), jnp)
 

