@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from rich import box
@@ -13,10 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from suasion.cli.tables import flat
+from suasion.uncertainty.questions.cells import cell
 
 Row = dict[str, Any]
-NONE = "-"
-"""What stands where nothing is modelled, or a year is not reached; it is never a zero."""
 
 
 def answer_parts(found: Row) -> Iterator[Any]:
@@ -59,40 +58,6 @@ def _table(found: Row) -> Table:
     for row in found["rows"]:
         table.add_row(*(cell(row[one["key"]], one["form"]) for one in found["columns"]))
     return table
-
-
-def cell(value: Any, form: str) -> str:
-    """A value as a column's form shows it.
-
-    Examples
-    --------
-    >>> cell({"mean": 0.5, "p5": 0.1, "p95": 0.9}, "spread"), cell(None, "rate")
-    ('0.50 (0.10-0.90)', '-')
-    """
-    return NONE if value is None else FORMS[form](value)
-
-
-def _spread(value: Row) -> str:
-    return f"{value['mean']:.2f} ({value['p5']:.2f}-{value['p95']:.2f})"
-
-
-def _rates(value: Row) -> str:
-    return f"{value['mean']:.3f} ({value['p5']:.3f}-{value['p95']:.3f})"
-
-
-FORMS: dict[str, Callable[[Any], str]] = {
-    "text": str,
-    "spread": _spread,
-    "rates": _rates,
-    "rate": lambda value: f"{value['mean']:.3f}",
-    "mean": lambda value: f"{value['mean']:.2f}",
-    "sum": lambda value: f"{value['mean']:.1f}",
-    "number": lambda value: f"{value if isinstance(value, float) else value['mean']:.2f}",
-    "share": lambda value: f"{value:.0%}",
-    "year": lambda value: f"{value:.0f}",
-    "range": lambda value: f"{value['low']:.2f}-{value['high']:.2f}",
-}
-"""How each form of a column shows its value."""
 
 
 def csv_text(found: Row) -> str:

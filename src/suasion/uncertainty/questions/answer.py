@@ -12,12 +12,14 @@ from suasion.uncertainty.questions.reading import Row
 from suasion.uncertainty.questions.variant import Variant
 from suasion.uncertainty.summary import CAUTION
 
-Form = Literal["text", "spread", "rate", "rates", "mean", "number", "share", "year", "range", "sum"]
+Form = Literal[
+    "text", "spread", "spread3", "rate", "rates", "mean", "number", "share", "year", "range", "sum"
+]
 """How a column is shown.
 
-`spread` mean and percentiles · `rate` mean of a hazard · `rates` the same with percentiles · `mean`
-mean alone · `number` two digits · `share` percent · `year` whole or a dash · `range` lowest and
-highest theory · `sum` one digit.
+`spread` mean and percentiles, `spread3` the same with a sign and three digits · `rate` mean of a
+hazard, `rates` with percentiles · `mean` mean alone, `sum` with one digit · `number` two digits ·
+`share` percent · `year` whole · `range` lowest and highest theory.
 """
 Kind = Literal["lines", "rates", "areas", "bars"]
 """How a figure is drawn: chances by year, hazards by year, parts of a whole by year, bars."""

@@ -7,6 +7,8 @@ and lapse with the instrument.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from suasion.mechanism.prior import Array
@@ -27,7 +29,7 @@ from suasion.uncertainty.questions.reading import (
 from suasion.uncertainty.questions.saying import a_year, compared, difference, percent
 from suasion.uncertainty.questions.variant import Variant, number, with_own
 
-ALONE, STILL, WHOLE, NOTHING = "aid alone", "aid, no drift", "as described", "no guarantee"
+ALONE, STILL, WHOLE, NOTHING = "aid alone", "no drift", "as described", "no guarantee"
 UNABLE = {"decision": 0.0}
 YEARS = (1, 3, 5, 10)
 EARLY_YEARS = 3
@@ -57,16 +59,16 @@ def read(run: Run) -> Reading:
         Column("variant", "", "text"),
         *(Column(f"year_{year}", f"year {year}", "rate") for year in years),
         Column("below_in", "below", "share"),
-        Column("date", "median date", "year"),
+        Column("date", "date", "year"),
         Column("theories", "theories", "range"),
-        Column("through_horizon", "at the horizon", "spread"),
+        Column("through_horizon", "horizon", "mean"),
     )
     rows = [_row(run, label, values, years) for label, values in found.items()]
     below = run.asked.below_per_year
     title = (
         f"Hazard of a major attack by year; share of futures in which it comes to stay below "
-        f"{below:.1%} a year, median year from which, the share by theory; no major attack through "
-        f"{run.asked.years} years"
+        f"{percent_of(below)} a year, median year from which, the share by theory; no major attack "
+        f"through {run.asked.years} years"
     )
     notes = [
         "'Aid alone': the guarantor never fights, its chance to decide in time is held at the "
@@ -76,6 +78,17 @@ def read(run: Run) -> Reading:
     return Reading(
         _says(run, found), [Table("denial", title, columns, rows)], [_figure(run)], notes
     )
+
+
+def percent_of(rate: float) -> str:
+    """A hazard in percent as briefly as it goes.
+
+    Examples
+    --------
+    >>> percent_of(0.01), percent_of(0.015)
+    ('1 %', '1.5 %')
+    """
+    return f"{100 * rate:g} %"
 
 
 def _survivals(run: Run) -> dict[str, Array]:
@@ -125,13 +138,11 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
     date = dates(found[ALONE], below)
     reached, middle = float(np.mean(~np.isnan(date))), median_date(date)
     base = float(np.mean(~np.isnan(dates(found[NOTHING], below))))
-    span = over_theories(~np.isnan(date) * 1.0, theories)
     when = f", in the median future from year {middle:.0f}" if middle else ""
+    share = f"{percent(reached)} of futures{_by_theory(date, theories)}"
     says = [
-        f"Aid alone brings the hazard below {below:.1%} a year, for the rest of the horizon, in "
-        f"{percent(reached)} of futures ({percent(span['low'])} under {span['lowest']} to "
-        f"{percent(span['high'])} under {span['highest']}){when}; without a guarantee that is so "
-        f"in {percent(base)}.",
+        f"Aid alone brings the hazard below {percent_of(below)} a year, for the rest of the "
+        f"horizon, in {share}{when}; without a guarantee that is so in {percent(base)}.",
         _drift(run),
     ]
     early = min(EARLY_YEARS, run.asked.years)
@@ -140,6 +151,15 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
     told = f"In the first {early} years the hazard is {a_year(moving)} with the balance moving and "
     told += f"{a_year(still)} with it still: {compared(gap, 4)}. "
     return [*says, told + _motive(gap.told_apart, gap.mean)]
+
+
+def _by_theory(date: Array, theories: Sequence[str]) -> str:
+    """The lowest and the highest share of a theory, where there are several."""
+    if len(theories) < 2:
+        return ""
+    span = over_theories(~np.isnan(date) * 1.0, theories)
+    low = f"{percent(span['low'])} under {span['lowest']}"
+    return f" ({low} to {percent(span['high'])} under {span['highest']})"
 
 
 def _motive(told_apart: bool, mean: float) -> str:
@@ -169,7 +189,7 @@ def _figure(run: Run) -> Figure:
         "Hazard of a major attack by year",
         "per year",
         f"Mean over futures; the band is the 5th to 95th percentile of aid alone. The threshold is "
-        f"{below:.1%} a year.",
+        f"{percent_of(below)} a year.",
         rows,
         (),
         (ALONE,),

@@ -19,18 +19,26 @@ from suasion.uncertainty.questions.reading import (
     reported,
     survival,
 )
-from suasion.uncertainty.questions.saying import compared, difference, mean_told, percent
+from suasion.uncertainty.questions.saying import (
+    Difference,
+    compared,
+    difference,
+    mean_told,
+    percent,
+)
 from suasion.uncertainty.questions.variant import Variant, with_own
 
-LASTS, DESCRIBED, BLIND = "never erodes", "as described", "no monitors"
+LASTS, DESCRIBED, BLIND, BEST = "never erodes", "as described", "none", "armed+technical"
+QUIET = ", no probes"
+"""Ending of the variants without deliberate probes."""
 MONITORS: dict[str, tuple[str, ...]] = {
     BLIND: ("zone.monitors=none", "zone.technical_monitoring=false"),
     DESCRIBED: (),
     "unarmed": ("zone.monitors=unarmed", "zone.technical_monitoring=false"),
     "armed": ("zone.monitors=armed", "zone.technical_monitoring=false"),
-    "armed and technical": ("zone.monitors=armed", "zone.technical_monitoring=true"),
+    BEST: ("zone.monitors=armed", "zone.technical_monitoring=true"),
 }
-YEARS = (1, 5, 10)
+YEARS = (5, 10)
 INTACT, COLLAPSED = 0, 2
 HALF = 0.5
 
@@ -42,12 +50,22 @@ def variants(asked: Asked) -> list[Variant]:
     need_zone(asked, "erosion")
     key = asked.guarantee.id
     watched = [Variant(label, key, settings) for label, settings in MONITORS.items()]
-    return [*watched, Variant(LASTS, key, held={"erosion_rate_per_year": 0.0}, change=_lasting)]
+    quiet = [
+        Variant(f"{label}{QUIET}", key, MONITORS[label], change=_unprobed)
+        for label in (BLIND, BEST)
+    ]
+    lasts = Variant(LASTS, key, held={"erosion_rate_per_year": 0.0}, change=_lasting)
+    return [*watched, lasts, *quiet]
 
 
 def _lasting(given: Given, per_year: int) -> Given:
     """Neither probes nor time worsen the zone."""
     return with_own(given, erosion_per_probe=0.0, zone_collapse_per_year=0.0)
+
+
+def _unprobed(given: Given, per_year: int) -> Given:
+    """No chances for deliberate probes."""
+    return with_own(given, probe_rate_per_year=0.0)
 
 
 def intact(run: Run, one: Played) -> Array:
@@ -61,15 +79,14 @@ def read(run: Run) -> Reading:
     columns = (
         Column("monitors", "monitors", "text"),
         *(Column(f"intact_{year}", f"year {year}", "mean") for year in years),
-        Column("half_life", "half-life", "year"),
-        Column("collapsed", "collapsed", "mean"),
-        Column("through_horizon", "at the horizon", "spread"),
-        Column("theories", "theories", "range"),
+        Column("half_life", "half", "year"),
+        Column("probes", "probes", "mean"),
+        Column("through_horizon", "peace", "spread"),
     )
     rows = [_row(run, label, one, years) for label, one in run.variants.items()]
     title = (
         "Chance that the zone is intact, in peace so far; years until it is down to a half, median "
-        f"over futures; chance of collapse and of no major attack through {run.asked.years} years"
+        f"over futures; deliberate probes a year; no major attack through {run.asked.years} years"
     )
     notes = [
         "A dash for the half-life: in most futures the chance stays above a half through the "
@@ -99,6 +116,7 @@ def _row(run: Run, label: str, one: Played, years: list[int]) -> Row:
         "monitors": label,
         **{f"intact_{year}": maybe(values[:, year - 1]) for year in years},
         "half_life": median_half_life(values),
+        "probes": maybe(one.stacked("probes").mean(axis=1)),
         "half_life_reached": float(np.mean(~np.isnan(half_lives(values)))),
         "collapsed": maybe(fallen),
         "through_horizon": maybe(peace),
@@ -110,22 +128,33 @@ def _says(run: Run) -> list[str]:
     theories, per_year = run.theories, run.asked.wanted.per_year
     held = {label: intact(run, one) for label, one in run.variants.items()}
     peace = {label: survival(one, per_year)[:, -1] for label, one in run.variants.items()}
-    best = list(MONITORS)[-1]
     at = min(YEARS[-1], run.asked.years) - 1
-    gap = difference(held[best][:, at], held[BLIND][:, at], theories)
+    gap = difference(held[BEST][:, at], held[BLIND][:, at], theories)
     cost = difference(peace[BLIND], peace[LASTS], theories)
-    buys = difference(peace[best], peace[BLIND], theories)
+    buys = difference(peace[BEST], peace[BLIND], theories)
+    quiet = difference(peace[BEST + QUIET], peace[BLIND + QUIET], theories)
     return [
         f"After {at + 1} years the zone is intact with a chance of "
         f"{mean_told(held[BLIND][:, at], theories)} without monitors; with armed and technical "
         f"ones it is {compared(gap)}.",
         f"The half-life of the intact zone is {_half(held[BLIND])} without monitors, "
-        f"{_half(held[DESCRIBED])} as described and {_half(held[best])} with armed and technical "
+        f"{_half(held[DESCRIBED])} as described and {_half(held[BEST])} with armed and technical "
         "ones.",
         f"Erosion without monitors, against a zone that never erodes, makes the chance of no major "
-        f"attack through {run.asked.years} years {compared(cost)}; armed and technical monitors "
-        f"instead of none make it {compared(buys, 3)}.",
+        f"attack through {run.asked.years} years {compared(cost)}.",
+        f"Armed and technical monitors instead of none make it {compared(buys)}; with deliberate "
+        f"probes ruled out, {compared(quiet)}.{_substitute(buys, quiet)}",
     ]
+
+
+def _substitute(buys: Difference, quiet: Difference) -> str:
+    """What it means where probes turn the sign."""
+    if buys.told_apart and quiet.told_apart and buys.mean < 0 < quiet.mean:
+        return (
+            " The sign turns with probes: what the challenger takes by slices makes peace worth "
+            "more to it, and a watched zone leaves it less to take."
+        )
+    return ""
 
 
 def _half(values: Array) -> str:
@@ -139,7 +168,7 @@ def _figures(run: Run) -> list[Figure]:
     per_year, rows, peace = run.asked.wanted.per_year, [], []
     for label, one in run.variants.items():
         peace += line(label, survival(one, per_year), start=1.0)
-        if label != LASTS:
+        if label != LASTS and not label.endswith(QUIET):
             rows += line(label, intact(run, one), start=1.0)
     caption = "Mean over futures."
     title = "Zone intact, in peace so far"

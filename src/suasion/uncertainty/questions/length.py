@@ -25,7 +25,6 @@ from suasion.uncertainty.questions.saying import (
     a_year,
     compared,
     difference,
-    listed,
     mean_told,
     percent,
 )
@@ -35,8 +34,8 @@ TERMS = (5, 10, 20, 50)
 OPEN = "open-ended"
 COLUMNS = (
     Column("term", "term", "text"),
-    Column("at_end", "at its end", "mean"),
-    Column("through_horizon", "at the horizon", "spread"),
+    Column("at_end", "at end", "mean"),
+    Column("through_horizon", "horizon", "spread"),
     Column("share_holding", ">=.9", "share"),
     Column("theories", "theories", "range"),
     Column("hazard_before", "before", "rate"),
@@ -60,7 +59,7 @@ def read(run: Run) -> Reading:
     rows = [_row(run, label, values) for label, values in found.items()]
     horizon = run.asked.years
     title = (
-        f"No major attack by the end of the term and through {horizon} years, the same by theory, "
+        f"No major attack by the end of the term and through {horizon} years, range over theories; "
         "hazard a year in the three years before and after the end"
     )
     return Reading(_says(run, found), [Table("length", title, COLUMNS, rows)], _figures(run, found))
@@ -98,12 +97,12 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
     ]
     jumps = [(label, *around(found[label], _years(label, horizon) or 0)) for label in found]
     told = [
-        f"from {a_year(before)} to {a_year(after)} at the end of {label}"
+        f"{label}, from {a_year(before)} to {a_year(after)}"
         for label, before, after in jumps
         if before is not None and after is not None
     ]
     if told:
-        says.append(f"The hazard goes {listed(told)}.")
+        says.append(f"The hazard around the end of {'; of '.join(told)}.")
     return [*says, _steps(run, ends)]
 
 

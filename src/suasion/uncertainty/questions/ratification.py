@@ -24,12 +24,13 @@ WITHOUT_CALENDAR = (5, 10, 15, 20)
 COLUMNS = (
     Column("year", "after year", "year"),
     Column("vote", "", "text"),
-    Column("peace_ratified", "peace, ratified", "spread"),
-    Column("peace_not", "peace, not", "spread"),
-    Column("withdrawn_ratified", "withdrawn, ratified", "share"),
-    Column("withdrawn_not", "withdrawn, not", "share"),
-    Column("hedging_ratified", "hedging, ratified", "share"),
-    Column("hedging_not", "hedging, not", "share"),
+    Column("peace_ratified", "peace", "mean"),
+    Column("peace_not", "if not", "mean"),
+    Column("gain", "difference", "spread3"),
+    Column("withdrawn_ratified", "with- drawn", "share"),
+    Column("withdrawn_not", "if not", "share"),
+    Column("hedging_ratified", "hedging", "share"),
+    Column("hedging_not", "if not", "share"),
 )
 
 
@@ -50,8 +51,8 @@ def read(run: Run) -> Reading:
     years = reported(changes or WITHOUT_CALENDAR, run.asked.years)
     rows = [_row(run, year, year in changes) for year in years]
     title = (
-        "No major attack by the end of a year, and in peace so far: instrument withdrawn, "
-        "government hedging"
+        "No major attack by the end of a year if ratified and if not; in peace so far, the "
+        "instrument withdrawn and the government hedging, if ratified and if not"
     )
     notes = [
         "Years are counted from the case's date. What ratification asks of entry is not in this "
@@ -76,7 +77,10 @@ def _row(run: Run, year: int, vote: bool) -> Row:
         row[f"peace_{name}"] = maybe(survival(one, run.asked.wanted.per_year)[:, at])
         row[f"withdrawn_{name}"] = float(share(run, one, "instrument", WITHDRAWN)[:, at].mean())
         row[f"hedging_{name}"] = float(share(run, one, "government", HEDGING)[:, at].mean())
-    return row
+    yes, no = (
+        survival(run.variants[label], run.asked.wanted.per_year) for label in (RATIFIED, NOT)
+    )
+    return row | {"gain": maybe((yes - no)[:, year - 1])}
 
 
 def _says(run: Run, changes: list[int]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suasion.mechanism.prior import Array
 from suasion.uncertainty.diagnosis import interval
@@ -109,7 +110,7 @@ def reported(asked: Sequence[int], horizon: int) -> list[int]:
     return sorted({year for year in asked if year < horizon} | {horizon})
 
 
-def first_year(reached: Array) -> Array:
+def first_year(reached: NDArray[np.bool_]) -> Array:
     """First year from 1 in which something holds, NaN where it never does; (theories, draws)."""
     first = np.argmax(reached, axis=1) + 1.0
     return np.where(reached.any(axis=1), first, np.nan)

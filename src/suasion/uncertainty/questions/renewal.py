@@ -25,12 +25,12 @@ from suasion.uncertainty.questions.reading import (
 from suasion.uncertainty.questions.saying import a_year, compared, difference, mean_told
 from suasion.uncertainty.questions.variant import Variant, number
 
-KNOWN, UNKNOWN, AUTOMATIC, NONE = "known beforehand", "unknown", "automatic", "none"
+KNOWN, UNKNOWN, AUTOMATIC, NONE = "known", "unknown", "automatic", "none"
 AFTER_YEARS = 3
 COLUMNS = (
     Column("renewal", "renewal", "text"),
     Column("at_end", "at the end", "mean"),
-    Column("through_horizon", "at the horizon", "spread"),
+    Column("through_horizon", "horizon", "spread"),
     Column("theories", "theories", "range"),
     Column("hazard_before", "before", "rate"),
     Column("hazard_after", "after", "rate"),
@@ -59,8 +59,8 @@ def read(run: Run) -> Reading:
     rows = [_row(run, label, values) for label, values in found.items()]
     title = (
         f"Renewal of a term of {_term(run.asked)} years: no major attack by its end and through "
-        f"{run.asked.years} years, the same by theory, hazard a year in the three years before and "
-        "after the end"
+        f"{run.asked.years} years, range over theories; hazard a year in the "
+        "three years before and after the end"
     )
     table = Table("renewal", title, COLUMNS, rows)
     notes = [

@@ -12,6 +12,8 @@ from suasion.uncertainty.questions.reading import by_theory, over_theories
 
 STANDARD_ERRORS = 2
 """A difference within so many standard errors of zero might well turn round in another sample."""
+FINE = 0.01
+"""Differences below it are shown with a third digit."""
 SMALL = 0.0005
 """Differences below it are shown as none."""
 
@@ -74,12 +76,15 @@ def compared(found: Difference, digits: int = 2) -> str:
     if not found.told_apart:
         error = f"standard error {found.error:.{digits}f}"
         return f"no different within what these draws can tell ({found.mean:+.{digits}f}, {error})"
+    digits = max(digits, 3) if abs(found.mean) < FINE else digits
     up = found.mean > 0
     share = found.share_higher if up else found.share_lower
     word = "higher" if up else "lower"
     those, others = (found.higher, found.lower) if up else (found.lower, found.higher)
-    where = agreed(those, others, found.alike)
-    return f"{word} by {abs(found.mean):.{digits}f} (in {percent(share)} of futures, {where})"
+    told = f"{word} by {abs(found.mean):.{digits}f} (in {percent(share)} of futures"
+    if len(those) + len(others) + len(found.alike) == 1:
+        return f"{told})"
+    return f"{told}, {agreed(those, others, found.alike)})"
 
 
 def agreed(those: Sequence[str], others: Sequence[str], alike: Sequence[str] = ()) -> str:

@@ -17,10 +17,10 @@ from suasion.uncertainty.questions.asked import Asked, need_factors
 from suasion.uncertainty.questions.playing import Run
 from suasion.uncertainty.questions.reading import Row, line, maybe, over_theories, survival
 from suasion.uncertainty.questions.saying import compared, difference, mean_told
-from suasion.uncertainty.questions.variant import Change, Variant
+from suasion.uncertainty.questions.variant import Change, Variant, same
 
 EXITS = (1, 3, 5)
-RECORD, STAYS = "as the record says", "stays throughout"
+RECORD, STAYS = "by the record", "stays"
 SUCCESSORS: dict[str, Mapping[str, float]] = {
     "as drawn": {},
     "doves": {"hawk_successor": 0.0},
@@ -29,10 +29,9 @@ SUCCESSORS: dict[str, Mapping[str, float]] = {
 """Kinds of successor -> number held; its range ends just short of 0 and 1."""
 COLUMNS = (
     Column("exit", "the leader", "text"),
-    Column("doves", "doves follow", "spread"),
+    Column("doves", "all doves", "spread"),
     Column("drawn", "as drawn", "spread"),
-    Column("hawks", "hawks follow", "spread"),
-    Column("theories", "drawn, theories", "range"),
+    Column("hawks", "all hawks", "spread"),
 )
 
 
@@ -56,13 +55,12 @@ def variants(asked: Asked) -> list[Variant]:
     for exit_label, change in _exits().items():
         for kind, held in SUCCESSORS.items():
             label = f"{exit_label}, {kind}"
-            extra = {} if change is None else {"change": change}
-            found.append(Variant(label, key, held=held, **extra))
+            found.append(Variant(label, key, held=held, change=change))
     return [*found, Variant(STAYS, key, change=leaving(None))]
 
 
-def _exits() -> dict[str, Change | None]:
-    return {RECORD: None} | {f"leaves in year {year}": leaving(year) for year in EXITS}
+def _exits() -> dict[str, Change]:
+    return {RECORD: same} | {f"leaves in year {year}": leaving(year) for year in EXITS}
 
 
 def read(run: Run) -> Reading:

@@ -86,6 +86,6 @@ def number(given: Given, name: str) -> Array:
 
     row = position(name)
     one = table()[row]
-    linked = np.asarray(given.base[row] + given.moves[:, row].sum(axis=0))
+    linked: Any = np.asarray(given.base[row] + given.moves[:, row].sum(axis=0))
     found: Array = np.clip(np.asarray(LINKS[one.link](linked)), one.low, one.high)
     return found

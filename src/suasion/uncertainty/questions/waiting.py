@@ -86,11 +86,11 @@ def _says(run: Run, rows: list[Row]) -> list[str]:
     strikes = [row["year"] for row in rows if row["what"] == "strikes"]
     says = [_waiting(rows, waits, end)]
     if strikes:
-        most = max(strikes, key=lambda year: rows[year - 1]["announced"]["mean"])
+        most = max(strikes, key=lambda year: rows[year - 1]["ratio"])
         peak, open_ended = (rows[most - 1][key]["mean"] for key in ("announced", "open_ended"))
         says.append(
-            f"It strikes in year {spans(strikes)}, most in year {most}: {a_year(peak)} against "
-            f"{a_year(open_ended)} open-ended."
+            f"It strikes in year {spans(strikes)}, most of all against the open-ended text in "
+            f"year {most}: {a_year(peak)} against {a_year(open_ended)}."
         )
     else:
         says.append("In no year is the hazard above the open-ended one by the margin.")

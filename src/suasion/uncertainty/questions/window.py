@@ -48,11 +48,11 @@ AT_ONCE = "0 months"
 NEVER = 1e9
 COLUMNS = (
     Column("window", "window", "text"),
-    Column("pending", "while pending", "rates"),
+    Column("pending", "pending", "rate"),
     Column("in_force", "in force", "rate"),
-    Column("without", "no guarantee", "rate"),
-    Column("attacked", "before entry", "mean"),
-    Column("through_horizon", "at the horizon", "spread"),
+    Column("without", "none", "rate"),
+    Column("attacked", "before", "mean"),
+    Column("through_horizon", "horizon", "spread"),
     Column("theories", "theories", "range"),
 )
 
@@ -122,9 +122,9 @@ def read(run: Run) -> Reading:
     without = _without(run)
     rows = [_row(run, label, one, without) for label, one in found.items()]
     title = (
-        "Hazard a year while pending, in force and without a guarantee in the first "
-        f"{_first(run)} years; chance of attack before entry into force; no major attack through "
-        f"{run.asked.years} years"
+        "Hazard a year while pending, and in force and with no guarantee in the first "
+        f"{_first(run)} years; chance of a major attack before entry into force; of none through "
+        f"{run.asked.years} years; range over theories"
     )
     notes = [
         "Windows are means of a wait of uncertain length, in quarterly steps. That the text fails "

@@ -30,6 +30,8 @@ from suasion.uncertainty.questions.saying import listed, mean_told, percent
 from suasion.uncertainty.questions.variant import Variant
 
 YEARS = (1, 5, 10, 25)
+RESOLVE = "guarantor"
+"""Where others would read its places, the factor belief has a guarantor that is resolute."""
 NOTABLE = 0.005
 """Causes with a smaller share in every guarantee get no row of their own."""
 PEACE = (
@@ -37,7 +39,6 @@ PEACE = (
     Column("through_term", "term", "spread"),
     Column("through_horizon", "horizon", "spread"),
     Column("share_holding", ">=.9", "share"),
-    Column("theories", "theories", "range"),
     Column("entry", "entry", "mean"),
     Column("unconditional", "overall", "mean"),
 )
@@ -47,7 +48,7 @@ COMMITMENT = (
     Column("hazard_after", "after", "rate"),
     Column("honour", "honour", "mean"),
     Column("incidents", "incidents", "sum"),
-    Column("probes", "probes", "number"),
+    Column("probes", "probes", "mean"),
     Column("answered", "answered", "share"),
     Column("cost", "cost", "mean"),
 )
@@ -78,8 +79,8 @@ NOTES = (
 
 def _peace_table(run: Run) -> Table:
     title = (
-        f"No major attack through the term and through {run.asked.years} years, the same by "
-        "theory; chance of entry, and overall: with no guarantee where entry fails"
+        f"No major attack through the term and through {run.asked.years} years; chance of entry, "
+        "and overall: with no guarantee where entry fails"
     )
     return Table("peace", title, PEACE, [_peace(run, one) for one in run.variants.values()])
 
@@ -200,13 +201,20 @@ def _states(run: Run, one: Played) -> list[tuple[str, str, Array]]:
             continue
         if factor == "belief":
             values = at_ends(one.stacked("resolute"), per_year)
-            found.append(("guarantor", "resolute", values))
+            found.append((RESOLVE, "resolute", values))
             continue
         found += [
             (factor, name, at_ends(one.place(factor, at), per_year))
             for at, name in enumerate(PLACES[factor])
         ]
     return found
+
+
+def _first_day(one: Played, factor: str, name: str) -> float:
+    """Chance of a place on the first day [1]."""
+    if factor == RESOLVE:
+        return float(one.given.own["resolute"].mean())
+    return float(one.given.start[factor][PLACES[factor].index(name)].mean())
 
 
 def _says(run: Run) -> list[str]:
@@ -216,10 +224,10 @@ def _says(run: Run) -> list[str]:
 def _told(run: Run, label: str, one: Played) -> list[str]:
     last = survival(one, run.asked.wanted.per_year)[:, -1]
     free = unconditional(one, run)[:, -1]
+    holds = percent(float(np.mean(last >= HOLDS)))
     text = (
         f"{label}: the chance of no major attack through {run.asked.years} years is "
-        f"{mean_told(last, run.theories)}, at least {HOLDS} in {percent(np.mean(last >= HOLDS))} "
-        "of futures"
+        f"{mean_told(last, run.theories)}, at least {HOLDS} in {holds} of futures"
     )
     if one.guarantee.lead is not None:
         text += (
@@ -275,10 +283,11 @@ def _cause_figure(run: Run) -> Figure:
 
 
 def _state_figure(run: Run, label: str) -> Figure:
+    one = run.variants[label]
     rows = [
-        {"panel": factor, "series": name, "year": year + 1, "mean": float(value)}
-        for factor, name, values in _states(run, run.variants[label])
-        for year, value in enumerate(values.mean(axis=(0, 2)))
+        {"panel": factor, "series": name, "year": year, "mean": float(value)}
+        for factor, name, values in _states(run, one)
+        for year, value in enumerate([_first_day(one, factor, name), *values.mean(axis=(0, 2))])
     ]
     title = f"{label}: state of each factor, in peace so far"
     return Figure(f"states:{label}", "areas", title, "chance", "Mean over futures.", rows)
