@@ -6,7 +6,7 @@ Each body is imported when its command runs, so help and checks start without th
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -150,6 +150,56 @@ def explain(
             "settings": settings or [],
             "draws": draws,
             "seed": seed,
+            "format": form,
+        }
+    )
+
+
+@command
+def story(
+    case: Case,
+    guarantee: Annotated[str, typer.Argument(help="One candidate of the case.")],
+    seed: Seed = 1,
+    theory: Annotated[
+        str, typer.Option("--theory", "-t", metavar="ID|FILE.yaml", help="Theory, or a game file.")
+    ] = "threshold",
+    settings: Settings = None,
+    years: Annotated[
+        int, typer.Option(min=1, max=60, metavar="N", help="Years that are told.")
+    ] = 25,
+    factors: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME,…", help="Factors that may change; repeat it.", show_default="all"
+        ),
+    ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="Form of the answer.")
+    ] = "text",
+) -> None:
+    """Tell one possible course of the years, with dates and reasons.
+
+    One draw of what is not known, one path: not a forecast. The same seed gives the same story.
+
+    Examples
+    --------
+      suasion story ukraine-2025 korean-model --seed 3
+      suasion story ukraine-2025 budapest-1994 --theory strategic --years 15
+      suasion story ukraine-2025 us-article-5-like --set duration.years=10
+      suasion story ukraine-2025 korean-model --factors leader,zone --format json
+    """
+    with uncollected():
+        from suasion.cli import story as body
+
+    body.run(
+        {
+            "case": case,
+            "guarantee": guarantee,
+            "seed": seed,
+            "theory": theory,
+            "settings": settings or [],
+            "years": years,
+            "factors": factors or [],
             "format": form,
         }
     )

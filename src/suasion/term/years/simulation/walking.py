@@ -38,8 +38,8 @@ class Happening(NamedTuple):
         The paths that it concerns; the same for an attack and for the first day.
     more
         Numbers that go with it, by name, shape (paths,): the `time` of an attack within its step
-        [year] and whether it is an `accident`, the `belief` after a probe, the chance that a factor
-        `stays`.
+        [year] and whether it is an `accident`, the `belief` after a probe, the chances that a factor
+        `stays` and that it moves as it did (`chance`).
     """
 
     what: str
@@ -214,7 +214,7 @@ def _moved(walk: Walk, now: Walkers, step: int) -> Walkers:
             rows = looked(walk.found.rows[one.id], step, now, lead=2)
             chances = rows[here, :, every].T
             after = now.moved(one.id, _chosen(walk.rng, chances))
-            more = {"stays": chances[here, every]}
+            more = {"stays": chances[here, every], "chance": chances[after.at(one.id), every]}
             walk.watch(Happening(one.id, step, 0, now, after, more))
             now = after
     return now
