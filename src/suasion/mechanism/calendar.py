@@ -13,12 +13,26 @@ from scipy.special import betaincinv
 from suasion.describe.case import Case, Regime
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee
+from suasion.errors import SuasionError
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.law import term_years
 from suasion.mechanism.prior import Array
 from suasion.mechanism.priors import read_data
 
 Draw = Callable[[str], Array]
+
+
+class CalendarUnknown(SuasionError):
+    """A government's calendar that says when it changes only as unknown."""
+
+    def __init__(self, case: str, party: str, field: str) -> None:
+        super().__init__(
+            f"{case}: governments: {party}: {field} is unknown, so no election can be placed. "
+            "Give a date or a judgement, or leave the calendar out: then a change is as likely "
+            "in every year, one in four."
+        )
+
+
 BANDS = (
     (60, "age_under_60"),
     (70, "age_60_69"),
@@ -83,12 +97,20 @@ def changes(case: Case, guarantee: Guarantee, steps: int, per_year: int = 1) -> 
     calendar = {one.party: one for one in case.governments}.get(guarantee.lead)
     if calendar is None:
         return np.full(steps, 0.25 / per_year)
-    first = _years(case.as_of, readings(calendar.next_change)[0])
-    every = float(readings(calendar.every_years)[0])
+    first = _years(case.as_of, _known(case, calendar.party, "next_change", calendar.next_change))
+    every = float(_known(case, calendar.party, "every_years", calendar.every_years))
     marks = np.zeros(steps)
     for moment in np.arange(first, steps / per_year, every):
         marks[int(moment * per_year)] = 1.0
     return marks
+
+
+def _known(case: Case, party: str, field: str, fact: Any) -> Any:
+    """The first version of a date of the calendar, which cannot be unknown."""
+    found = readings(fact)
+    if not found:
+        raise CalendarUnknown(case.id, party, field)
+    return found[0]
 
 
 def expiries(facts: Facts, years: int, draws: int) -> tuple[Array, Array]:

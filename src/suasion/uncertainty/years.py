@@ -26,6 +26,7 @@ from suasion.mechanism.situation import names, position, table, to_link
 from suasion.term.anchor import ANCHOR_YEARS, TOLERANCE
 from suasion.term.years import anchoring
 from suasion.term.years.axes import AXES, BELIEF_POINTS, Space, sizes_of
+from suasion.term.years.checking import check
 from suasion.term.years.course import Course, solve
 from suasion.term.years.factors.factor import Ground
 from suasion.term.years.factors.registry import FACTORS
@@ -33,7 +34,7 @@ from suasion.term.years.given import MASKS, Given, mask
 from suasion.term.years.plan import planned_steps
 from suasion.uncertainty import programs
 from suasion.uncertainty.blocks import Work, blocks, draws_of
-from suasion.uncertainty.device import ready
+from suasion.uncertainty.device import in_double, ready
 from suasion.uncertainty.sample import Sample
 
 CELLS = 60_000
@@ -124,7 +125,10 @@ def made(guarantee: Guarantee, case: Case, sample: Sample, wanted: Wanted, theor
         _merged(one.timed for one in ready.values()),
         {name: one.start for name, one in ready.items()},
     )
-    return Made(guarantee, given, space._replace(sizes=sizes_of(on, len(wanted.points))))
+    space = space._replace(sizes=sizes_of(on, len(wanted.points)))
+    with in_double():
+        check(given, space)
+    return Made(guarantee, given, space)
 
 
 def _common(sample: Sample) -> dict[str, Array]:
