@@ -80,9 +80,7 @@ def test_an_interrupted_addition_is_finished_before_another_begins(
     assert adding.add(log, other, now=NOON).count == 4
 
 
-def test_a_full_disk_is_told(
-    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_told(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(handle: int) -> None:
         raise OSError(28, "No space left on device")
 

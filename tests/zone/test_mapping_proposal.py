@@ -43,7 +43,7 @@ def test_a_sample_of_another_country_is_understood(tmp_path: Path) -> None:
     assert data["weapon"]["classes"] == {"T-72": "tank", "catapult": "UNDECIDED"}
     assert data["side"]["sides"] == {"RU": "UNDECIDED", "UA": "UNDECIDED"}
     assert data["region"] == {"south": 47.6, "north": 48.7, "west": 37.3, "east": 38.4}
-    assert re.search(r'"T-72": tank  # NOT SURE, 1 times', text)
+    assert re.search(r'"T-72": tank  # NOT SURE, 1 x', text)
 
 
 def test_dates_that_could_be_either_way_are_asked_for(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_swapped_places_do_not_widen_the_region(tmp_path: Path) -> None:
     places = ["48.1,37.9", "48.2,37.8", "37.8,48.2", "48.0,37.7"]
     rows = "".join(f"2024-01-01,{place}\n" for place in places)
     text = proposed(written(tmp_path, "date,lat,lon\n" + rows))
-    assert "1 places of the sample look swapped" in text
+    assert "swapped: 1 of 4 places" in text
     assert "region: {south: 47.5, north: 48.7, west: 37.2, east: 38.4}" in text
 
 

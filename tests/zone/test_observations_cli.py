@@ -123,7 +123,7 @@ def test_map_writes_a_proposal_and_says_how_much_is_left(suasion: Callable[..., 
     assert result.exit_code == 0, result.output
     assert "Lines that you must decide: 6" in result.output
     text = Path("proposed.yaml").read_text(encoding="utf-8")
-    assert '"T-72": tank  # NOT SURE, 2 times' in text
+    assert '"T-72": tank  # NOT SURE, 2 x' in text
     refused = suasion("zone read sample.csv -m proposed.yaml")
     assert refused.exit_code == 2
     assert refused.output.count("not decided this yet") == 6
@@ -132,7 +132,7 @@ def test_map_writes_a_proposal_and_says_how_much_is_left(suasion: Callable[..., 
 def test_a_log_is_added_to_verified_and_shown(logged: Callable[..., Any]) -> None:
     sound = logged("zone log verify e.log")
     assert sound.exit_code == 0
-    assert "sound, 1 entries with 1 rows" in sound.output
+    assert "sound, 1 entry with 1 row" in sound.output
     head = sound.output.split("head")[-1].split()[0]
     assert (
         "The published entry is in it"

@@ -31,8 +31,16 @@ def add(log: Path, observations: Path, quiet: bool) -> None:
     with bar("Adding", quiet=quiet) as progress:
         added = adding.add(log, observations, progress=progress)
     again = " (the rest of an interrupted addition)" if added.continued else ""
-    typer.echo(f"{log}: {added.rows:,} rows in {added.entries:,} entries added{again}.")
+    typer.echo(f"{log}: {_rows_in(added.rows)} in {_entries_in(added.entries)} added{again}.")
     _publish(added.head, added.count)
+
+
+def _rows_in(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _entries_in(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 def _publish(head: str, count: int) -> None:
@@ -84,7 +92,7 @@ def _tell(state: State, *, published: bool) -> None:
     if not state.sound:
         typer.secho(f"{state.path}: NOT SOUND", fg=typer.colors.RED, bold=True)
         return
-    told = f"{state.path}: sound, {state.entries:,} entries with {state.rows:,} rows"
+    told = f"{state.path}: sound, {_entries_in(state.entries)} with {_rows_in(state.rows)}"
     typer.secho(told, fg=typer.colors.GREEN)
     if state.unfinished:
         typer.echo("Its last addition was interrupted: add the same file again to finish it.")

@@ -60,7 +60,7 @@ def worded(
     for text, times in counts.most_common(WORDS):
         stands_for = meaning(text)
         sign = "" if "#" in stands_for else "  #"
-        yield f"    {quoted(text)}: {stands_for}{sign} {times:,} times"
+        yield f"    {quoted(text)}: {stands_for}{sign} {times:,} x"
     if len(counts) > WORDS:
         left = len(counts) - WORDS
         yield f"    # {left:,} more words in the sample; rows with them will be rejected."
@@ -88,7 +88,7 @@ def confidence(found: Sample) -> Iterator[str]:
     if words:
         yield "  words:"
     for text, times in words.most_common(WORDS):
-        yield f"    {quoted(text)}: {UNDECIDED}  # {times:,} times; a chance from 0 to 1"
+        yield f"    {quoted(text)}: {UNDECIDED}  # {times:,} x; a chance from 0 to 1"
 
 
 def _is_share(text: str) -> bool:

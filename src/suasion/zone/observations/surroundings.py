@@ -29,7 +29,8 @@ def region(found: Sample, lat: str | None, lon: str | None, geometry: str | None
     yield f"# NOT SURE: where 98 % of the sample lies, and {MARGIN_DEGREES} degrees around it. If"
     yield "# most of the sample is swapped, so is this. Put the box of your line in its place."
     if len(kept) < len(pairs):
-        yield f"# {len(pairs) - len(kept):,} places of the sample look swapped and were left out."
+        left = len(pairs) - len(kept)
+        yield f"# Left out because they look swapped: {left:,} of {len(pairs):,} places."
     yield f"region: {{south: {south}, north: {north}, west: {west}, east: {east}}}"
 
 
