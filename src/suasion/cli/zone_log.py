@@ -144,7 +144,8 @@ def _table(log: Path) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in COLUMNS:
         right = name in ("entry", "rows")
-        table.add_column(name, justify="right" if right else "left", overflow="fold")
+        whole = name != "file"
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=whole)
     for entry in _entries(log):
         cells = [str(cell) for cell in _row(entry).values()]
         table.add_row(*map(Text, [*cells[:-1], f"{cells[-1][:12]}…"]))
