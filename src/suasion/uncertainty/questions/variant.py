@@ -10,6 +10,8 @@ import numpy as np
 
 from suasion.mechanism.prior import Array
 from suasion.mechanism.situation import position, table, to_link
+from suasion.term.states import LINKS
+from suasion.term.years.factors.instrument import IN_FORCE
 from suasion.term.years.given import Given
 
 Change = Callable[[Given, int], Given]
@@ -76,14 +78,12 @@ def with_own(given: Given, **numbers: float) -> Given:
 def in_force_at_once(given: Given) -> Given:
     """The instrument in force on the first day."""
     start = np.zeros_like(given.start["instrument"])
-    start[1] = 1.0
+    start[IN_FORCE] = 1.0
     return given._replace(start=given.start | {"instrument": start})
 
 
 def number(given: Given, name: str) -> Array:
     """A number with every mechanism at work, shape (draws,)."""
-    from suasion.term.states import LINKS  # noqa: PLC0415 - loads the compiler
-
     row = position(name)
     one = table()[row]
     linked: Any = np.asarray(given.base[row] + given.moves[:, row].sum(axis=0))

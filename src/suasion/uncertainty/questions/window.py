@@ -1,6 +1,6 @@
 """The window between signature and entry into force: does it invite attack.
 
-The wait has a geometric length, step by step. What happens while the instrument is pending can be
+The wait has an exponential length. What happens while the instrument is pending can be
 told apart exactly: nothing enters that state, so its chance falls by attacks and by entry alone.
 """
 
@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from suasion.mechanism.prior import Array
+from suasion.term.years.factors.instrument import IN_FORCE, PENDING, share_pending
 from suasion.term.years.given import Given
 from suasion.uncertainty.questions.answer import Column, Figure, Question, Reading, Table
 from suasion.uncertainty.questions.asked import (
     Asked,
     need_factors,
     need_guarantor,
-    refused,
 )
 from suasion.uncertainty.questions.playing import Played, Run
 from suasion.uncertainty.questions.reading import (
@@ -45,7 +45,6 @@ MONTHS_A_YEAR = 12
 FIRST_YEARS = 5
 """Years over which the hazard in force is averaged."""
 AT_ONCE = "0 months"
-NEVER = 1e9
 COLUMNS = (
     Column("window", "window", "text"),
     Column("pending", "pending", "rate"),
@@ -77,38 +76,19 @@ def waiting(months: int) -> Change:
     """The instrument waits so many months on average."""
 
     def change(given: Given, per_year: int) -> Given:
-        start = np.zeros_like(given.start["instrument"])
-        start[0] = 1.0
+        start, window = np.zeros_like(given.start["instrument"]), months / MONTHS_A_YEAR
+        start[PENDING] = share_pending(np.array(window * per_year))
+        start[IN_FORCE] = 1 - start[PENDING]
         signed = given._replace(start=given.start | {"instrument": start})
-        return with_own(signed, window_years=_scale(months, per_year))
+        return with_own(signed, window_years=window)
 
     return change if months else lambda given, per_year: in_force_at_once(given)
-
-
-def entering(months: int, per_year: int) -> float:
-    """Chance that a pending instrument enters into force in a step [1], so that the mean fits.
-
-    Examples
-    --------
-    >>> entering(6, 4), entering(3, 4)
-    (0.5, 1.0)
-    """
-    return min(MONTHS_A_YEAR / (per_year * months), 1.0)
-
-
-def _scale(months: int, per_year: int) -> float:
-    """The number `window_years` that gives this chance."""
-    left = max(1 - entering(months, per_year), TINY)
-    return -1 / (per_year * np.log(left))
 
 
 def variants(asked: Asked) -> list[Variant]:
     """One for each window."""
     need_guarantor(asked, "window")
     need_factors(asked, "window", ["instrument"])
-    if asked.wanted.per_year < MONTHS_A_YEAR / MONTHS[1]:
-        message = "a window of three months needs quarterly steps"
-        raise refused("--steps-per-year", asked.wanted.per_year, message, "Use 4")
     key = asked.guarantee.id
     return [Variant(f"{months} months", key, change=waiting(months)) for months in MONTHS]
 
@@ -127,8 +107,8 @@ def read(run: Run) -> Reading:
         f"{run.asked.years} years; range over theories"
     )
     notes = [
-        "Windows are means of a wait of uncertain length, in quarterly steps. That the text fails "
-        "on the way is the chance of entry, which is shown apart."
+        "Windows are means of a wait of uncertain length. That the text fails on the "
+        "way is the chance of entry, which is shown apart."
     ]
     table = Table("window", title, COLUMNS, rows)
     return Reading(_says(run, found, without), [table], [_figure(run)], notes)
@@ -149,41 +129,43 @@ def _window(run: Run, one: Played, months: int) -> Window:
     per_year = run.asked.wanted.per_year
     steps = _first(run) * per_year
     alive = one.stacked("survival")
-    start = _starting(alive, 1.0)
-    before, passed = pending(one, alive, entering(months, per_year)) if months else (0.0, 0.0)
-    attacked = np.broadcast_to(np.maximum(before - passed, 0.0), alive.shape)
+    start = _starting(alive, np.ones(alive.shape[-1]))
+    before, passed = pending(one, alive, months, per_year)
+    attacked = np.maximum(before - passed, 0.0)
     rest = (start - alive - attacked)[:, :steps].sum(axis=1)
-    time = (start - before)[:, :steps].sum(axis=1) / per_year
-    rate = None
-    if months:
-        spent = np.sum(before, axis=1) / per_year
-        rate = _rate(attacked.sum(axis=1), spent)
-    return Window(rate, _rate(rest, time), attacked.sum(axis=1))
+    time = (start + alive - before - passed)[:, :steps].sum(axis=1)
+    spent = (before + passed).sum(axis=1)
+    rate = _rate(attacked.sum(axis=1), spent, per_year) if months else None
+    return Window(rate, _rate(rest, time, per_year), attacked.sum(axis=1))
 
 
-def pending(one: Played, alive: Array, enters: float) -> tuple[Array, Array]:
+def pending(one: Played, alive: Array, months: int, per_year: int) -> tuple[Array, Array]:
     """Chance to be pending and in peace at the start of a step, and how much of it passes it.
 
     Parameters
     ----------
     alive
         Survival, shape (theories, steps, draws).
-    enters
-        Chance of entry into force at the end of a step [1].
+    months
+        Mean length of the window [month].
     """
-    waits = alive * one.place("instrument", 0)
-    later = waits[:, 1:] / (1 - enters) if enters < 1 else np.zeros_like(waits[:, 1:])
-    return _starting(waits, 1.0), np.concatenate([alive[:, :1], later], axis=1)
+    if not months:
+        return np.zeros_like(alive), np.zeros_like(alive)
+    waits = alive * one.place("instrument", PENDING)
+    stays = np.exp(-MONTHS_A_YEAR / (months * per_year))
+    return _starting(waits, one.given.start["instrument"][PENDING]), waits / stays
 
 
-def _starting(values: Array, first: float) -> Array:
+def _starting(values: Array, first: Array) -> Array:
     """What was at the start of each step."""
-    return np.concatenate([np.full_like(values[:, :1], first), values[:, :-1]], axis=1)
+    day = np.broadcast_to(first, values[:, :1].shape)
+    return np.concatenate([day, values[:, :-1]], axis=1)
 
 
-def _rate(attacks: Array, years: Array) -> Array:
-    """Attacks by time at the start of steps, as a hazard [1/year]."""
-    return attacks / np.maximum(years, TINY)
+def _rate(attacks: Array, ends: Array, per_year: int) -> Array:
+    """Attacks over time in peace, the mean of both ends of each step [1/year]."""
+    rate: Array = attacks / np.maximum(ends / (2 * per_year), TINY)
+    return rate
 
 
 def _row(run: Run, label: str, one: Window, without: Array) -> Row:
