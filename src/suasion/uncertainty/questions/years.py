@@ -231,8 +231,8 @@ def _told(run: Run, label: str, one: Played) -> list[str]:
     )
     if one.guarantee.lead is not None:
         text += (
-            f"; it enters with a chance of {one.entry.mean():.2f}, without which the chance is "
-            f"{free.mean():.2f} over both"
+            f"; with a chance of entry of {one.entry.mean():.2f} and no guarantee where it fails, "
+            f"it is {free.mean():.2f}"
         )
     return [f"{text}.", _broken(one)]
 
