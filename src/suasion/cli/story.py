@@ -20,7 +20,7 @@ from suasion.term.years.causes import CAUSES
 from suasion.term.years.chronicle import Event
 from suasion.theory.registry import stage
 from suasion.uncertainty.story import Asked, Assumption, Story, checked, in_being, story
-from suasion.uncertainty.wording import Told, ending, share, told
+from suasion.uncertainty.wording import NUMBERS, Told, ending, share, told
 
 WIDTH, INDENT = 79, 12
 CAUTION = (
@@ -56,12 +56,13 @@ def _first(asked: Asked) -> tuple[str, str, int, int]:
 
 def lines(found: Story) -> list[Told]:
     """The path in words."""
-    promised = found.guarantee.lead is not None
-    listed = told([one for one in found.path.events if one.kind != "attack"], promised=promised)
+    events = [one for one in found.path.events if one.kind != "attack"]
+    listed = told(events, found.case.as_of)
     for one in found.path.events:
         if one.kind == "attack" and found.path.cause is not None:
+            promised = found.guarantee.lead is not None
             words = ending(one, found.path.cause, met=found.path.met, promised=promised)
-            listed.append(Told(one, one, *words))
+            listed.append(Told(one.time, *words))
     return listed
 
 
@@ -116,9 +117,17 @@ def _drawn(found: Story) -> Iterator[str]:
 
 def _assumption(one: Assumption) -> str:
     where = f"{_ordinal(round(100 * one.quantile))} percentile"
+    if isinstance(one.value, str):
+        return f"{stands_for(one.factor)}: '{one.value}' of its contested versions"
     if one.value is None or one.median is None:
-        return f"{meaning(one.factor)}: {where}"
-    return f"{meaning(one.factor)}: {one.value:.2g}, {where}; median {one.median:.2g}"
+        return f"{stands_for(one.factor)}: {where}"
+    return f"{stands_for(one.factor)}: {one.value:.2g}, {where}; median {one.median:.2g}"
+
+
+def stands_for(factor: str) -> str:
+    """What a factor stands for, in words."""
+    kind, _, name = factor.partition(":")
+    return NUMBERS.get(name, meaning(factor)) if kind == "years" else meaning(factor)
 
 
 def _ordinal(number: int) -> str:
@@ -128,13 +137,11 @@ def _ordinal(number: int) -> str:
 
 
 def _entry(found: Story, one: Told) -> Iterator[str]:
-    """One event: date, what happened, why."""
-    first, last = found.date(one.first.time), found.date(one.last.time)
-    many = f" To {last}:" if last != first else ""
-    why = f"{one.why[0].upper()}{one.why[1:]}."
-    said = f"{many} {one.said}".strip()
-    yield from _wrapped(f"{first}  {said}", "", " " * INDENT)
-    yield from _wrapped(why, " " * INDENT, " " * INDENT)
+    """One line of the story: date, what happened, why."""
+    yield from _wrapped(f"{found.date(one.time)}  {one.said}", "", " " * INDENT)
+    if one.why:
+        why = f"{one.why[0].upper()}{one.why[1:]}."
+        yield from _wrapped(why, " " * INDENT, " " * INDENT)
 
 
 def _common(found: Story) -> Iterator[str]:
@@ -199,15 +206,10 @@ def as_data(found: Story) -> dict[str, Any]:
         "caution": CAUTION,
         "entry": found.entry,
         "assumptions": [
-            {**one._asdict(), "meaning": meaning(one.factor)} for one in found.assumptions
+            {**one._asdict(), "meaning": stands_for(one.factor)} for one in found.assumptions
         ],
         "story": [
-            {
-                "from": found.date(one.first.time).isoformat(),
-                "to": found.date(one.last.time).isoformat(),
-                "said": one.said,
-                "why": one.why,
-            }
+            {"date": found.date(one.time).isoformat(), "said": one.said, "why": one.why}
             for one in lines(found)
         ],
         "events": [_event(found, one) for one in found.path.events],

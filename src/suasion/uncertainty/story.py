@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import jax
 import numpy as np
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from suasion.describe.case import Case
 from suasion.describe.fact import readings
@@ -73,14 +74,15 @@ class Assumption(NamedTuple):
     quantile
         Where in its range the draw is [1].
     value, median
-        The drawn and the median value; None where it has no number of its own.
+        The drawn and the median value; of a contested fact the version that was drawn. None where
+        there is none.
     effect
         What the drawn value adds to the chance of peace to the horizon, over its median [1].
     """
 
     factor: str
     quantile: float
-    value: float | None
+    value: float | str | None
     median: float | None
     effect: float
 
@@ -164,7 +166,7 @@ def story(
     rng = np.random.default_rng([asked.seed, STREAM])
     path = chronicle(found, one.space, rng, _calendar(case, guarantee, one))
     progress(4, 4)
-    told = _assumptions(sample, names, weighed)
+    told = _assumptions(sample, names, weighed, Facts(guarantee, case, sample.column))
     return Story(case, guarantee, asked, told, float(np.ravel(entry)[0]), path, exact)
 
 
@@ -205,8 +207,11 @@ def _laid_out(one: Made, value: Array) -> tuple[Tables, Course]:
     """What paths of a draw are drawn from, and the exact solution, as arrays of NumPy."""
     kernel = programs.program(_kernel, one.space.theory, space=one.space)
     with in_double():
-        arrays = jax.tree.map(jax.numpy.asarray, (one.given, value))
-        found: tuple[Tables, Course] = jax.device_get(kernel(*arrays))
+        # Stored programs run on every core: one draw is the same on all of them.
+        alike = NamedSharding(Mesh(np.array(jax.devices()), ("core",)), PartitionSpec())
+        found: tuple[Tables, Course] = jax.device_get(
+            kernel(*jax.device_put((one.given, value), alike))
+        )
     return found
 
 
@@ -229,22 +234,33 @@ def _weighed(
     return found
 
 
-def _assumptions(sample: Sample, names: list[str], effects: Array) -> tuple[Assumption, ...]:
+def _assumptions(
+    sample: Sample, names: list[str], effects: Array, facts: Facts
+) -> tuple[Assumption, ...]:
     """The heaviest, heaviest first."""
     order = np.argsort(-np.abs(effects), kind="stable")[:TOLD]
     return tuple(
-        _assumption(names[at], float(sample.columns[names[at]][0]), float(effects[at]))
+        _assumption(names[at], float(sample.columns[names[at]][0]), float(effects[at]), facts)
         for at in order
         if abs(effects[at]) >= LEAST
     )
 
 
-def _assumption(name: str, u: float, effect: float) -> Assumption:
+def _assumption(name: str, u: float, effect: float, facts: Facts) -> Assumption:
     prior = packaged().get(name)
-    if prior is None:
-        return Assumption(name, u, None, None, effect)
-    value, median = prior.quantile(np.array([u, 0.5])).tolist()
-    return Assumption(name, u, value, median, effect)
+    if prior is not None:
+        value, median = prior.quantile(np.array([u, 0.5])).tolist()
+        return Assumption(name, u, value, median, effect)
+    return Assumption(name, u, _version(name, u, facts), None, effect)
+
+
+def _version(name: str, u: float, facts: Facts) -> str | None:
+    """The version of a contested fact that was drawn, in words."""
+    kind, _, path = name.partition(":")
+    if kind != "fact":
+        return None
+    values = readings(facts.found(path.partition(".")[2]))
+    return str(values[min(int(u * len(values)), len(values) - 1)]) if values else None
 
 
 def _calendar(case: Case, guarantee: Guarantee, one: Made) -> Calendar:

@@ -5,10 +5,12 @@ Offices are named, never persons.
 
 from __future__ import annotations
 
+import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suasion.mechanism.calendar import DAYS_A_YEAR
 from suasion.term.years.causes import ACCIDENT
 from suasion.term.years.chronicle import PROBES, Danger, Event
 
@@ -21,7 +23,7 @@ CAUSES = {
     "waiting out": "the guarantee had expired, and the challenger had only to wait",
     "withdrawal": "the guarantor had left the guarantee",
     "hedging": "what went wrong first was a government that hedged",
-    "discord": "what went wrong first was the guarantors' quarrel",
+    "discord": "what went wrong first was the quarrel of guarantor and partners",
     "succession": "what went wrong first was a harder successor in the challenger's office",
     "erosion": "what went wrong first was the zone",
     "shift of power": "what went wrong first was the balance of forces",
@@ -70,16 +72,16 @@ CHANGES: dict[tuple[str, str, str], Words] = {
         "the will is behind the text again",
     ),
     ("coalition", "cohesive", "discordant"): (
-        "The guarantors fall out in the open.",
-        "quarrel delays decisions and feeds doubt",
+        "Guarantor and partners fall out in the open.",
+        "quarrel slows decisions and feeds doubt",
     ),
     ("coalition", "discordant", "cohesive"): (
-        "The guarantors make up.",
+        "Guarantor and partners make up.",
         "they decide together again",
     ),
     ("balance", "as expected", "challenger ahead"): (
         "The challenger's armament runs ahead of what was expected.",
-        "a war against the protege alone looks better to it",
+        "a war against the protege alone looks better to it, and the guarantor has more to save",
     ),
     ("balance", "challenger ahead", "as expected"): (
         "The protege makes up for the challenger's lead in arms.",
@@ -87,7 +89,7 @@ CHANGES: dict[tuple[str, str, str], Words] = {
     ),
     ("balance", "as expected", "protege ahead"): (
         "The protege's armament runs ahead of what was expected.",
-        "a war against it alone looks worse to the challenger",
+        "a war against it alone looks worse to the challenger, and the guarantor has less to save",
     ),
     ("balance", "protege ahead", "as expected"): (
         "The challenger makes up for the protege's lead in arms.",
@@ -126,66 +128,117 @@ CHANGES: dict[tuple[str, str, str], Words] = {
 }
 """Factor, place before and after -> what happened and why it matters."""
 
-DAYS = {("instrument", "renewed"), ("instrument", "expired")}
-"""What came about on the last day of a term."""
+NUMBERS = {
+    "window_years": "Mean time from signature to entry into force [year]",
+    "coalition_break_per_year": "How often guarantor and partners fall out [1/year]",
+    "coalition_heal_per_year": "How fast they make up [1/year]",
+    "balance_step": "What being ahead or behind in arms is worth [log-odds of victory]",
+    "balance_rate_per_year": "How often either side gets ahead in arms [1/year]",
+    "balance_return_per_year": "How fast the other side catches up [1/year]",
+    "rebuild_gain": "What the challenger's forces win back in peace [log-odds of victory]",
+    "rebuild_years": "How long that takes them [year]",
+    "probe_rate_per_year": "Chances to probe that the challenger has [1/year]",
+    "probe_spread": "Passing reasons for a probe [its gain]",
+    "erosion_per_probe": "Chance that an unanswered probe erodes the zone",
+    "zone_collapse_per_year": "How fast an eroded zone collapses [1/year]",
+    "zone_restoration_per_year": "How fast an eroded zone is restored [1/year]",
+    "resolve_persistence": "How much of the guarantor's unknown will is its lasting nature",
+    "ratification_signal": "What ratification says of a resolute guarantor [log-odds]",
+    "ties_growth_per_year": "How fast economic ties grow [1/year]",
+    "successor_hazard_ratio": "How much sooner than on record successors leave",
+    "guarantor_discount_per_year": "What the guarantor makes today of a loss a year later",
+    "leader_mortality": "Mortality of leaders in office, within its count",
+    "successor_exit": "How soon successors leave, within the count",
+}
+"""What the numbers that only the years need stand for."""
+PROBED = {
+    "answered": "A probe is answered.",
+    "passed": "A probe is seen, named and let pass.",
+    "unseen": "A probe goes unseen or is laid at nobody's door.",
+}
 OUTCOMES = {"answered": "answered", "passed": "let pass", "unseen": "unseen or unnamed"}
 
 
-class Told(NamedTuple):
-    """One line of a story: an event, or a run of probes, in words."""
+LAPSED = ("expired", "withdrawn")
+"""Places of an instrument that binds nobody any more."""
+SLIGHT = 0.005
+"""A belief that moves by less is told as one that does not."""
+UNMOVED = "none of the chances told here moves"
+LONGEST = 5.0
+"""Years of probes that nothing followed, told in one line."""
 
-    first: Event
-    last: Event
+
+class Told(NamedTuple):
+    """One line of a story: an event, or probes that share a line, in words."""
+
+    time: float
     said: str
     why: str
 
 
-def told(events: Sequence[Event], *, promised: bool) -> list[Told]:
-    """Events in words; probes that follow each other and leave the zone alone share a line.
+def told(events: Sequence[Event], first: datetime.date) -> list[Told]:
+    """Events in words, in the order of time; probes that nothing followed share lines.
 
     Parameters
     ----------
     events
-        In the order of time, the first day first.
-    promised
-        True where somebody guarantees.
+        In the order of time, from the first day on, without the attack.
+    first
+        The first day.
     """
-    lines: list[list[Event]] = []
+    return sorted(_lines(events, first), key=lambda one: one.time)
+
+
+def _lines(events: Sequence[Event], first: datetime.date) -> Iterator[Told]:
+    quiet: list[Event] = []
+    lapsed = False
     for one in events:
-        run = lines and _joins(lines[-1][-1], one)
-        if run:
-            lines[-1].append(one)
-        else:
-            lines.append([one])
-    return [Told(run[0], run[-1], *_words(run, promised=promised)) for run in lines]
+        if quiet and (_tells(one) or one.time - quiet[0].time > LONGEST):
+            yield _quiet(quiet, first)
+            quiet = []
+        if one.kind in PROBES and not one.places:
+            quiet.append(one)
+        elif not (lapsed and one.kind == "government" and _same(one)):
+            yield Told(one.time, *_words(one, lapsed=lapsed))
+        lapsed = lapsed or one.places.get("instrument", ("", ""))[1] in LAPSED
+    if quiet:
+        yield _quiet(quiet, first)
 
 
-def _joins(before: Event, one: Event) -> bool:
-    probes = before.kind in PROBES and one.kind in PROBES
-    return probes and not _wears(before) and not _wears(one)
+def _tells(one: Event) -> bool:
+    """True of a probe that has consequences, and of the last day."""
+    return one.kind == "end" or (one.kind in PROBES and bool(one.places))
 
 
-def _wears(one: Event) -> bool:
-    return "zone" in one.places
+def _same(one: Event) -> bool:
+    """True of a day in the calendar that brought nothing new."""
+    before, after = one.places[one.kind]
+    return before == after
 
 
-def _words(run: Sequence[Event], *, promised: bool) -> Words:
-    first, last = run[0], run[-1]
-    if first.kind in PROBES:
-        said, why = _probes(run)
-    elif first.kind == "start":
-        return _start(first), _standing(first.after, promised=promised)
-    elif first.kind == "end":
-        return "No major attack to the last day of the story.", _standing(
-            last.after, promised=promised
-        )
-    else:
-        before, after = first.places[first.kind]
-        said, why = CHANGES[first.kind, before, after]
-        why = "; ".join(part for part in (why, _likely(first)) if part)
-    return said, f"{why}: {_moved(first.before, last.after)}" if why else _moved(
-        first.before, last.after
-    )
+def _quiet(run: Sequence[Event], first: datetime.date) -> Told:
+    """Probes that moved neither the zone nor the belief."""
+    if len(run) == 1:
+        return Told(run[0].time, PROBED[run[0].kind], _learned(run[0]))
+    counts = {word: sum(one.kind == kind for one in run) for kind, word in OUTCOMES.items()}
+    listed = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    since = first + datetime.timedelta(days=round(run[0].time * DAYS_A_YEAR))
+    nothing = "nothing that lasts came of them"
+    return Told(run[-1].time, f"{len(run)} probes since {since}: {listed}.", nothing)
+
+
+def _words(one: Event, *, lapsed: bool) -> Words:
+    if one.kind in PROBES:
+        return _probe(one)
+    if one.kind == "start":
+        return _start(one), standing(one.after)
+    if one.kind == "end":
+        return "No major attack to the last day of the story.", standing(one.after)
+    said, why = CHANGES[one.kind, *one.places[one.kind]]
+    if one.kind == "government" and lapsed:
+        why = "it inherits no text that binds it"
+    moved = "" if _same(one) else _moved(one.before, one.after) or UNMOVED
+    return said, "; ".join(part for part in (why, _likely(one), moved) if part)
 
 
 def _likely(one: Event) -> str:
@@ -201,12 +254,17 @@ def _start(one: Event) -> str:
         "pending": "The text is signed and waits for entry into force.",
         "in force": "The guarantee is in force.",
     }.get(found.get("instrument", ""), "The first day.")
-    return f"{text} The guarantors quarrel." if found.get("coalition") == "discordant" else text
+    quarrel = found.get("coalition") == "discordant"
+    return f"{text} Guarantor and partners quarrel." if quarrel else text
 
 
-def _standing(now: Danger, *, promised: bool) -> str:
-    parts = [f"the chance of a major attack is {share(now.attack)} a year"]
-    if promised:
+def standing(now: Danger) -> str:
+    """How things stand, in a sentence."""
+    parts = [
+        f"the chance of a major attack is {share(now.attack)} a year, "
+        f"{share(now.accident)} of it by accident"
+    ]
+    if now.help_comes > 0:
         parts.append(f"help would come with a chance of {share(now.help_comes)}")
     if now.belief is not None:
         parts.append(f"the challenger's belief in a resolute guarantor is {now.belief:.2g}")
@@ -215,53 +273,49 @@ def _standing(now: Danger, *, promised: bool) -> str:
     return "; ".join(parts)
 
 
-def _probes(run: Sequence[Event]) -> Words:
-    """One probe, or several."""
-    if len(run) > 1:
-        counts = {word: sum(one.kind == kind for one in run) for kind, word in OUTCOMES.items()}
-        listed = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-        return f"{len(run)} probes: {listed}.", "each shows a little of the guarantor"
-    one = run[0]
-    said = {
-        "answered": "A probe is answered.",
-        "passed": "A probe is seen, named and let pass.",
-        "unseen": "A probe goes unseen or is laid at nobody's door.",
-    }[one.kind]
-    if _wears(one):
-        after = one.places["zone"][1]
-        return f"{said} The zone is {after}.", "what is not answered wears the zone down"
-    return said, _bayes(one)
+def _probe(one: Event) -> Words:
+    """A probe with consequences for the zone or the belief."""
+    said, parts = PROBED[one.kind], []
+    if "zone" in one.places:
+        said = f"{said} The zone {'erodes' if one.places['zone'][1] == 'eroded' else 'collapses'}."
+        parts.append("what is not answered wears the zone down")
+    if one.posterior is not None:
+        parts.append(_learned(one))
+    parts.append(_moved(one.before, one.after))
+    return said, "; ".join(part for part in parts if part)
 
 
-def _bayes(one: Event) -> str:
+def _learned(one: Event) -> str:
+    """What a probe shows of the guarantor."""
     if one.posterior is None or one.before.belief is None:
-        return (
-            "nothing is learned of the guarantor" if one.kind == "unseen" else "nobody forgets it"
-        )
-    verb = "speaks for" if one.posterior >= one.before.belief else "speaks against"
-    return f"it {verb} a resolute guarantor ({one.before.belief:.2g} becomes {one.posterior:.2f})"
+        return "nobody learns anything of the guarantor"
+    was = one.before.belief
+    if abs(one.posterior - was) < SLIGHT:
+        return f"it says next to nothing of the guarantor's resolve (belief {was:.2g})"
+    verb = "for" if one.posterior > was else "against"
+    found = f"it speaks {verb} a resolute guarantor: belief {was:.2g} → {one.posterior:.2f}"
+    if one.after.belief is not None and one.after.belief != was:
+        return f"{found}, put at {one.after.belief:.2g} on the model's grid"
+    return f"{found}, left at {was:.2g} on the model's grid"
 
 
 def _moved(before: Danger, after: Danger) -> str:
-    """The numbers that an event moved."""
-    parts = [_pair("chance of attack", share(before.attack), share(after.attack), " a year")]
-    if share(before.help_comes) != share(after.help_comes):
-        parts.append(_pair("of help", share(before.help_comes), share(after.help_comes), ""))
-    if before.belief is not None and before.belief != after.belief:
-        parts.append(_pair("belief", f"{before.belief:.2g}", f"{after.belief:.2g}", ""))
-    if f"{before.probes:.1f}" != f"{after.probes:.1f}":
-        parts.append(_pair("probes", f"{before.probes:.1f}", f"{after.probes:.1f}", " a year"))
-    return ", ".join(parts)
-
-
-def _pair(name: str, before: str, after: str, unit: str) -> str:
-    same = before == after
-    return f"{name} still {after}{unit}" if same else f"{name} {before} → {after}{unit}"
+    """The numbers that an event moved; nothing where it moved none."""
+    pairs = (
+        ("chance of attack", share(before.attack), share(after.attack), " a year"),
+        ("chance of help", share(before.help_comes), share(after.help_comes), ""),
+        ("probes", f"{before.probes:.1f}", f"{after.probes:.1f}", " a year"),
+    )
+    return ", ".join(f"{name} {a} → {b}{unit}" for name, a, b, unit in pairs if a != b)
 
 
 def ending(one: Event, cause: str, *, met: bool, promised: bool) -> Words:
     """The attack in words."""
-    began = "A major attack." if cause != ACCIDENT else "An incident grows into a major war."
+    began = (
+        "Major attack."
+        if cause != ACCIDENT
+        else "An incident that nobody decided on grows into a major war."
+    )
     help_comes = "The guarantor fights." if met else "The guarantor stands aside."
     said = f"{began} {help_comes}" if promised else began
     chances = [f"chance of attack {share(one.before.attack)} a year"]

@@ -33,6 +33,8 @@ class Danger(NamedTuple):
     ----------
     attack
         Chance of a major attack within a year, if things stayed so [1].
+    accident
+        The part of it that is a war which nobody decided on [1].
     help_comes
         Chance that the guarantor fights if the protege is attacked [1].
     belief
@@ -42,6 +44,7 @@ class Danger(NamedTuple):
     """
 
     attack: float
+    accident: float
     help_comes: float
     belief: float | None
     probes: float
@@ -248,8 +251,11 @@ def danger(found: Tables, space: Space, step: int, now: Walkers) -> Danger:
     """How things stand for the only path."""
     crisis, probes = found.rates.crisis, found.rates.probes
     hazard = float(looked(crisis.hazard, step, now)[0]) * space.per_year
+    attack = float(-np.expm1(-hazard))
+    by_accident = float((looked(crisis.accident, step, now) / looked(crisis.attack, step, now))[0])
     return Danger(
-        float(-np.expm1(-hazard)),
+        attack,
+        attack * by_accident,
         float(looked(crisis.honour, step, now)[0]),
         space.points[int(now.at("belief")[0])] if space.on("belief") else None,
         float(looked(probes.rate, step, now)[0]) if probes is not None else 0.0,
