@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.lax import optimization_barrier
 
 from suasion.term.years.axes import AXES, Space, along
 from suasion.term.years.causes import LABELS, labelled, wrong
@@ -132,20 +133,20 @@ def _on(
 
 def _counted(space: Space, mass: jax.Array, after: jax.Array, rates: Rates) -> Course:
     crisis, h = rates.crisis, 1 / space.per_year
-    peace = mass.sum(axis=0)
-    spent = peace * crisis.share * h
-    accident = mass * crisis.share * h * crisis.accident
-    attacks = mass * crisis.share * h * crisis.attack
-    decided = _total(attacks - accident)
-    alive, later = jnp.maximum(_sum(peace), TINY), after.sum(axis=0)
-    end = jnp.maximum(_sum(later), TINY)
+    # Barriers: else sums over labels are worked out again in every sum that reads them.
+    peace, later = optimization_barrier((mass.sum(axis=0), after.sum(axis=0)))
+    spent = optimization_barrier(peace * crisis.share * h)
+    decided = optimization_barrier(crisis.share * h * (crisis.attack - crisis.accident))
+    attacks = optimization_barrier(spent * crisis.attack)
+    accidents = _sum(spent * crisis.accident)
+    alive, end = jnp.maximum(_sum(peace), TINY), jnp.maximum(_sum(later), TINY)
     answered, probed, second, residual = _probed(peace, rates, alive)
     return Course(
         survival=_sum(later),
         with_guarantor=_sum(spent * crisis.met),
         without_guarantor=_sum(spent * (crisis.attack - crisis.met)),
-        causes=jnp.concatenate([decided, _total(accident).sum(axis=0)[None]]),
-        office=_by_place(attacks.sum(axis=0), "leader"),
+        causes=jnp.concatenate([_total(mass * decided), accidents[None]]),
+        office=_by_place(attacks, "leader"),
         honour=_sum(peace * crisis.honour) / alive,
         incidents=_sum(peace * crisis.limited) / alive + probed,
         concessions=_sum(peace * crisis.concession) / alive,

@@ -1,19 +1,44 @@
 """What probes do to zone and belief as they happen.
 
-Within a step probes come one after another; a few substeps let them follow each other.
+Within a step probes come one after another; a few substeps let them follow each other. What a
+substep does is worked out once and applied to every label.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
+from jax.lax import optimization_barrier
 
-from suasion.term.reputation import spread_over
 from suasion.term.years.axes import AXES, Space, along, place
 from suasion.term.years.given import Given
-from suasion.term.years.probing import BELIEF, Probing
+from suasion.term.years.probing import Probing
 
 SUBSTEPS_PER_YEAR = 2
+BELIEF = AXES.index("belief") - len(AXES) - 1
+ZONE = AXES.index("zone") - len(AXES) - 1
+
+Weights = list[jax.Array]
+"""Share of the probability of a state that moves to each point of the grid of beliefs [1]; a single
+share where beliefs are off."""
+
+
+class Substep(NamedTuple):
+    """What a substep does to the probability of each state.
+
+    Parameters
+    ----------
+    keeps
+        Moves that leave the zone as it is: no probe, or an answered one.
+    erodes
+        Moves after which the zone may be worse: a probe let pass, or not seen.
+    """
+
+    keeps: Weights
+    erodes: Weights
 
 
 def after_probes(mass: jax.Array, given: Given, space: Space, probes: Probing) -> jax.Array:
@@ -25,34 +50,53 @@ def after_probes(mass: jax.Array, given: Given, space: Space, probes: Probing) -
         Shape (labels, kinds, *state, draws).
     """
     substeps = max(SUBSTEPS_PER_YEAR // space.per_year, 1)
+    one = optimization_barrier(substep(space, probes, substeps))
+    return jax.lax.fori_loop(0, substeps, lambda _, now: _applied(now, given, space, one), mass)
+
+
+def substep(space: Space, probes: Probing, substeps: int) -> Substep:
+    """Shares by what happens, of shape (kinds, *state, draws)."""
     happens = -jnp.expm1(-probes.rate / (space.per_year * substeps))
-    return jax.lax.fori_loop(
-        0, substeps, lambda _, now: _one(now, given, space, probes, happens), mass
+    found, seen = probes.found, probes.share_seen
+    answered, passed = happens * seen * found.answer, happens * seen * (1 - found.answer)
+    stays, unseen = 1 - happens, happens * (1 - seen)
+    if found.answered is None or found.passed is None:
+        return Substep([stays + answered], [passed + unseen])
+    here = weights(along("belief", jnp.array(space.points), jnp), space)
+    proved, doubted = weights(found.answered, space), weights(found.passed, space)
+    return Substep(
+        [stays * at + answered * to for at, to in zip(here, proved, strict=True)],
+        [unseen * at + passed * to for at, to in zip(here, doubted, strict=True)],
     )
 
 
-def _one(
-    mass: jax.Array, given: Given, space: Space, probes: Probing, happens: jax.Array
-) -> jax.Array:
-    moving, found = mass * happens, probes.found
-    seen, unseen = moving * probes.share_seen, moving * (1 - probes.share_seen)
-    answered, passed = seen * found.answer, seen * (1 - found.answer)
-    slack = _spread(passed, found.passed, space) + unseen
-    return mass - moving + _spread(answered, found.answered, space) + _worse(slack, given, space)
+def weights(belief: jax.Array, space: Space) -> Weights:
+    """Shares of the grid's points whose mean is the belief [1]."""
+    reached = [
+        jnp.clip((belief - low) / (high - low), 0.0, 1.0) for low, high in pairwise(space.points)
+    ]
+    ends = [jnp.ones_like(belief), *reached, jnp.zeros_like(belief)]
+    return [here - beyond for here, beyond in pairwise(ends)]
 
 
-def _spread(mass: jax.Array, after: jax.Array | None, space: Space) -> jax.Array:
-    if after is None:
-        return mass
-    return spread_over(mass, after, jnp.array(space.points), BELIEF + mass.ndim - len(AXES) - 1)
+def _applied(mass: jax.Array, given: Given, space: Space, one: Substep) -> jax.Array:
+    kept, worse = _moved(mass, one.keeps), _moved(mass, one.erodes)
+    return optimization_barrier(kept + _worsened(optimization_barrier(worse), given, space))
 
 
-def _worse(mass: jax.Array, given: Given, space: Space) -> jax.Array:
+def _moved(mass: jax.Array, shares: Weights) -> jax.Array:
+    if len(shares) == 1:
+        return mass * shares[0]
+    rows = [(mass * share).sum(axis=BELIEF, keepdims=True) for share in shares]
+    return jnp.concatenate(rows, axis=BELIEF + mass.ndim)
+
+
+def _worsened(mass: jax.Array, given: Given, space: Space) -> jax.Array:
     """The transpose of `suasion.term.years.probing.worsened`."""
     if not space.on("zone"):
         return mass
     chance = along("leader", given.own["erosion_per_probe"][None], jnp)
     intact, eroded, collapsed = (place(mass, "zone", at) for at in range(3))
     falls, fails = intact * chance, eroded * chance
-    axis = AXES.index("zone") + mass.ndim - len(AXES) - 1
-    return jnp.concatenate([intact - falls, eroded + falls - fails, collapsed + fails], axis=axis)
+    rows = [intact - falls, eroded + falls - fails, collapsed + fails]
+    return jnp.concatenate(rows, axis=ZONE + mass.ndim)
