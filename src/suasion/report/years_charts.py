@@ -29,6 +29,9 @@ GREY = "#6b7580"
 BASELINE = "no guarantee"
 WIDE, HIGH, PANEL = 620, 230, 265
 """Sizes [px]: one chart, its height, one panel of several."""
+LOW, HALF = 0.35, 0.5
+"""Chances below the first have an axis of their own; an axis begins at the second where none is
+lower."""
 Row = dict[str, Any]
 
 
@@ -85,10 +88,17 @@ def _y(figure: Row, field: str, most: float) -> Any:
     if figure["kind"] == "rates":
         axis = alt.Axis(format=".1~%", tickCount=5)
         return alt.Y(f"{field}:Q", title="hazard, per year", axis=axis)
-    top = 1.0 if most > 0.35 else most
+    top = 1.0 if most > LOW else most
     axis = alt.Axis(format=".2~f", tickCount=5)
-    scale = alt.Scale(domain=[0, top], nice=False, clamp=True)
+    scale = alt.Scale(domain=[_floor(figure), top], nice=False, clamp=True)
     return alt.Y(f"{field}:Q", title=figure["axis"], scale=scale, axis=axis)
+
+
+def _floor(figure: Row) -> float:
+    """Where the axis begins: at a half if nothing is lower, else at 0."""
+    lowest = [row["mean"] for row in figure["rows"]]
+    lowest += [row["p5"] for row in figure["rows"] if row["series"] in figure["bands"]]
+    return HALF if min(lowest) > HALF else 0.0
 
 
 def _lines(figure: Row, rows: list[Row], series: list[str], most: float) -> Any:

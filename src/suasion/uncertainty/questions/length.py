@@ -102,7 +102,7 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
         if before is not None and after is not None
     ]
     if told:
-        says.append(f"The hazard around the end of {'; of '.join(told)}.")
+        says.append(f"Around the end of the term the hazard goes: {'; '.join(told)}.")
     return [*says, _steps(run, ends)]
 
 

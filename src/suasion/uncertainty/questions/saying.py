@@ -12,6 +12,7 @@ from suasion.uncertainty.questions.reading import by_theory, over_theories
 
 STANDARD_ERRORS = 2
 """A difference within so many standard errors of zero might well turn round in another sample."""
+PERCENT = 100
 FINE = 0.01
 """Differences below it are shown with a third digit."""
 SMALL = 0.0005
@@ -131,15 +132,16 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
-def a_year(values: Array | float, digits: int = 1) -> str:
-    """A mean hazard in percent a year.
+def a_year(values: Array | float) -> str:
+    """A mean hazard in percent a year, with a further digit below one percent.
 
     Examples
     --------
-    >>> a_year(np.array([0.012, 0.018]))
-    '1.5 % a year'
+    >>> a_year(np.array([0.012, 0.018])), a_year(0.0042)
+    ('1.5 % a year', '0.42 % a year')
     """
-    return f"{100 * float(np.nanmean(values)):.{digits}f} % a year"
+    rate = PERCENT * float(np.nanmean(values))
+    return f"{rate:.{1 if rate >= 1 else 2}f} % a year"
 
 
 def listed(parts: Sequence[str]) -> str:
