@@ -1,0 +1,67 @@
+"""Estimation of the crisis-signalling game, and the likelihood of the dyad audience-cost game.
+
+Definitions and notation
+------------------------
+game
+    One row of the data: a crisis-signalling game with its own utilities, played once or many times
+    by the same equilibrium. Utilities are sums of regressors times coefficients, in standard
+    deviations of a shock; the tree is that of `suasion.theory.library.lewis_schultz`.
+first stage
+    Chances that the target resists and that the challenger stands firm, fitted without the game.
+PL, NPL, CMLE
+    Pseudo-likelihood (`pseudo_likelihood`), nested pseudo-likelihood
+    (`nested_pseudo_likelihood`) and constrained maximum likelihood (`constrained_likelihood`).
+
+The likelihood of the dyad game is `dyad_log_likelihood`.
+
+References
+----------
+[LewisSchultz2003]_, [CrismanCoxGibilisco2021]_, [CrismanCoxGibilisco2018]_.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Beliefs": "likelihood",
+    "Crises": "crises",
+    "Estimates": "estimates",
+    "EstimationFault": "faults",
+    "bootstrap_covariance": "bootstrap",
+    "constrained_likelihood": "constrained",
+    "crises": "crises",
+    "dyad_equilibria": "dyad",
+    "dyad_log_likelihood": "dyad",
+    "equilibria": "multiplicity",
+    "first_stage": "first_stage",
+    "nested_pseudo_likelihood": "pseudo",
+    "pseudo_likelihood": "pseudo",
+    "simulated": "simulation",
+}
+
+__all__ = [
+    "Beliefs",
+    "Crises",
+    "Estimates",
+    "EstimationFault",
+    "bootstrap_covariance",
+    "constrained_likelihood",
+    "crises",
+    "dyad_equilibria",
+    "dyad_log_likelihood",
+    "equilibria",
+    "first_stage",
+    "nested_pseudo_likelihood",
+    "pseudo_likelihood",
+    "simulated",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
