@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from suasion.errors import FileRefused
+from suasion.report.years import write
 from suasion.uncertainty.questions.cells import cell
 from suasion.uncertainty.questions.registry import QUESTIONS
 
@@ -80,6 +82,12 @@ def test_the_picture_and_the_page_stand_alone(length: Any) -> None:
     assert not [word for word in ('src="', "@import", "url(http", "<link") if word in page]
     data = page.split('id="suasion-answer">')[1].split("</script>")[0]
     assert json.loads(data)["tables"] == found["tables"]
+
+
+def test_a_place_that_cannot_be_written_is_told(length: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(FileRefused, match="Name a file in a folder"):
+        write(length[0], tmp_path / "file" / "length.svg")
 
 
 def test_the_command_of_an_answer_gives_it_again(suasion: Callable[..., Any], length: Any) -> None:

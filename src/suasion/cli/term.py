@@ -119,7 +119,6 @@ def _write(found: dict[str, Any], path: Path, *, quiet: bool) -> None:
     """Write the picture or the page and say where."""
     from suasion.report.years import write
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     write(found, path)
     if not quiet:
         Console(stderr=True).print(f"Written: {path}", highlight=False)

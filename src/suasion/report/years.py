@@ -38,6 +38,7 @@ def write(found: Row, path: Path) -> None:
     text = picture(found) if path.suffix == ".svg" else page(found)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)
     except OSError as error:
@@ -45,7 +46,8 @@ def write(found: Row, path: Path) -> None:
         remedy = "Name a file in a folder you may write to"
         raise FileRefused([Problem(str(path), 0, 0, "", "", message, remedy)]) from None
     finally:
-        beside.unlink(missing_ok=True)
+        if beside.exists():
+            beside.unlink()
 
 
 def picture(found: Row) -> str:

@@ -13,11 +13,11 @@ from suasion.uncertainty.questions.variant import Variant
 from suasion.uncertainty.summary import CAUTION
 
 Form = Literal[
-    "text", "spread", "spread3", "rate", "rates", "mean", "number", "share", "year", "range", "sum"
+    "text", "spread", "signed", "rate", "rates", "mean", "number", "share", "year", "range", "sum"
 ]
 """How a column is shown.
 
-`spread` mean and percentiles, `spread3` the same with a sign and three digits · `rate` mean of a
+`spread` mean and percentiles · `signed` mean with a sign and three digits · `rate` mean of a
 hazard, `rates` with percentiles · `mean` mean alone, `sum` with one digit · `number` two digits ·
 `share` percent · `year` whole · `range` lowest and highest theory.
 """

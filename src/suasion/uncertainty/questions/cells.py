@@ -38,7 +38,7 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "spread": _interval(2),
     "rates": _interval(3),
-    "spread3": lambda one: f"{one['mean']:+.3f} ({one['p5']:+.3f} to {one['p95']:+.3f})",
+    "signed": lambda one: f"{round(one['mean'], 3) + 0.0:+.3f}",
     "rate": lambda one: f"{one['mean']:.3f}",
     "mean": lambda one: f"{one['mean']:.2f}",
     "sum": lambda one: f"{one['mean']:.1f}",

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("vote", "", "text"),
     Column("peace_ratified", "peace", "mean"),
     Column("peace_not", "if not", "mean"),
-    Column("gain", "difference", "spread3"),
+    Column("gain", "difference", "signed"),
     Column("withdrawn_ratified", "with- drawn", "share"),
     Column("withdrawn_not", "if not", "share"),
     Column("hedging_ratified", "hedging", "share"),

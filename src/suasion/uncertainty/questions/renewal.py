@@ -96,7 +96,8 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
     theories, end = run.theories, _term(run.asked)
     last = {label: values[:, -1] for label, values in found.items()}
     automatic = difference(last[AUTOMATIC], last[NONE], theories)
-    known = difference(last[KNOWN], last[UNKNOWN], theories)
+    before = min(2 * end, run.asked.years) - 1
+    known = difference(found[KNOWN][:, before], found[UNKNOWN][:, before], theories)
     jumps = {label: around(values, end) for label, values in found.items()}
     hazards = [
         f"{label} from {_told(jumps[label][0])} to {_told(jumps[label][1])}"
@@ -107,8 +108,8 @@ def _says(run: Run, found: dict[str, Array]) -> list[str]:
         f"{mean_told(last[AUTOMATIC], theories)} with automatic renewal; against none it is "
         f"{compared(automatic)}.",
         f"Around the end of year {end} the hazard goes: {'; '.join(hazards)}.",
-        f"A challenger that knows beforehand makes it, against one that does not, "
-        f"{compared(known, 3)}.",
+        f"A challenger that knows beforehand makes the chance through year {before + 1}, before a "
+        f"second end counts, against one that does not, {compared(known, 3)}.",
     ]
 
 

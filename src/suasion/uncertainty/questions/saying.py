@@ -76,7 +76,8 @@ def compared(found: Difference, digits: int = 2) -> str:
     """
     if not found.told_apart:
         error = f"standard error {found.error:.{digits}f}"
-        return f"no different within what these draws can tell ({found.mean:+.{digits}f}, {error})"
+        gap = f"{round(found.mean, digits) + 0.0:+.{digits}f}"
+        return f"no different within what these draws can tell ({gap}, {error})"
     digits = max(digits, 3) if abs(found.mean) < FINE else digits
     up = found.mean > 0
     share = found.share_higher if up else found.share_lower
