@@ -151,19 +151,20 @@ def test_a_scan_for_all_fixed_points_finds_the_selected_one_and_the_second():
             ours = found.chance[:, state, place, 0]
             settled = found.residual[state, place, 0] < 1e-9
             assert not settled or min(np.abs(ours - one).max() for one in every) < 1e-5
-            counts.append((found.second[state, place, 0], len(every)))
-    second, number = np.array(counts).T
-    assert second.sum() >= 2
-    assert np.all(number[second == 1] >= 2)
-    # What is not looked for are fixed points at which an answer is read as a lack of resolve.
-    assert np.mean(second[number >= 2]) > 0.3
+            resolve = sum(one[1] >= one[0] for one in every)
+            counts.append((found.second[state, place, 0], len(every), resolve))
+            assert not settled or ours[1] >= ours[0] or resolve == 0
+    second, number, resolve = np.array(counts).T
+    assert np.sum(resolve > 1) >= 2
+    assert np.all(second[resolve > 1] == 1)
+    assert np.all(number[second == 1] > 1)
 
 
 def test_reputation_alone_has_two_answers_and_the_branch_from_zero_precision_is_taken():
     # Both types gain the same by answering, so both may do alike and nothing is learnt of them.
     grid = np.linspace(0, 1, 5)
-    value = np.stack([0.2 * grid, 3.0 * grid])[:, None, :, None]
-    worth = np.full((2, 1, 1, 1), -0.3)
+    value = np.stack([0.2 * grid, 3.0 * grid])[:, None, :, None] * np.ones((1, STATES, 1, 1))
+    worth = np.full((2, STATES, 1, 1), -0.3)
     found = solved(grid, worth, value)
     assert found.chance[:, 0, 2, 0] == pytest.approx(ndtr([-1.0, -1.0]), abs=1e-12)
     assert (found.answered[0, 2, 0], found.second[0, 2, 0]) == (pytest.approx(0.5), 1)
@@ -194,22 +195,30 @@ def test_one_who_is_known_has_no_reputation_to_win():
         assert found.chance[:, :, place] == pytest.approx(ndtr(worth[:, :, 0] / 0.3), abs=1e-13)
 
 
-def test_compiled_is_eager_and_blocks_change_nothing():
+@pytest.mark.slow
+def test_compiled_is_eager():
     grid, worth, value = drawn(10, 3, places=3)
-    short = {"rises": 2, "settles": 2}
+    short = {"rises": 1, "settles": 1}
     whole = solved(grid, worth, value, **short)
     with jax.disable_jit():
         eager = solved(grid, worth, value, **short)
     for a, b in zip(whole, eager, strict=True):
         assert np.abs(a - b).max() < 1e-12
-    many = [np.tile(array, (1, 700, 1, 1)) for array in (worth, value)]
-    wide = solved(grid, *many, **short)
-    assert np.abs(wide.chance - np.tile(whole.chance, (1, 700, 1, 1))).max() < 1e-12
 
 
-@pytest.mark.parametrize("axis", [0, 1])
-def test_the_belief_axis_may_be_anywhere(axis):
+def test_states_do_not_depend_on_their_neighbours():
+    grid, worth, value = drawn(14)
+    found, turned = solved(grid, worth, value), solved(grid, worth[:, ::-1], value[:, ::-1])
+    for a, b in zip(found, turned, strict=True):
+        gap = np.abs(a - np.flip(b, axis=a.ndim - 3))
+        # Not bit by bit: the exponential of a number depends on its place among those done at
+        # once. So a search that only just settles, or does not, may end elsewhere.
+        assert np.mean(gap > 1e-9) < 1e-3
+
+
+def test_the_belief_axis_may_be_anywhere():
     grid, worth, value = drawn(11, 6, places=3)
+    axis = 1
     split = [one.reshape(2, 2, 3, *one.shape[2:]) for one in (worth, value)]
     moved = [np.moveaxis(one, 3, axis + 1) for one in split]
     belief = np.expand_dims(grid, [k + 1 for k in range(3 - axis)])
@@ -228,15 +237,15 @@ def test_derivatives_are_differences():
     weights = random.normal(size=(4, 20, 4, 1))
 
     @jax.jit
+    @jax.value_and_grad
     def total(step):
         moved = [one + step * w for one, w in zip((worth, value, 0.4), way, strict=True)]
         found = answers(grid, grid[:, None], *moved, 1)
         return jnp.sum(weights * jnp.stack([*found.chance, found.answered, found.passed]))
 
-    h = 1e-5
-    difference = (total(h) - total(-h)) / (2 * h)
+    difference = (total(1e-5)[0] - total(-1e-5)[0]) / 2e-5
     # The difference errs by the square of its step and by rounding over it.
-    assert float(jax.grad(total)(0.0)) == pytest.approx(float(difference), rel=1e-6)
+    assert float(total(0.0)[1]) == pytest.approx(float(difference), rel=1e-6)
 
 
 @pytest.mark.parametrize("double", [True, False])
@@ -267,12 +276,12 @@ def test_extremes_are_finite_with_finite_derivatives(double):
 
 def test_an_act_that_nobody_expects_is_read_as_the_limit_reads_it():
     # At -60 and -50 standard deviations neither chance is a number; their ratio is.
-    grid = np.linspace(0, 1, 3)
-    worth = np.array([-60.0, -50.0]).reshape(2, 1, 1, 1)
-    found = solved(grid, worth, np.zeros((2, 1, 3, 1)), 1.0)
-    assert found.answered[0, 1, 0] == 1.0
-    found = solved(grid, -worth, np.zeros((2, 1, 3, 1)), 1.0)
-    assert found.passed[0, 1, 0] == 1.0
+    grid, worth, value = drawn(15)
+    worth = np.array([-60.0, -50.0]).reshape(2, 1, 1, 1) * np.ones_like(worth)
+    found = solved(grid, worth, 0 * value, 1.0)
+    assert np.all(found.answered[:, 1:] == 1.0)
+    found = solved(grid, -worth, 0 * value, 1.0)
+    assert np.all(found.passed[:, 1:] == 1.0)
 
 
 def test_numbers_that_are_none_do_not_raise():
@@ -299,9 +308,6 @@ def years(places, count):
 @pytest.mark.parametrize(("count", "bound"), [(3, 0.005), (10, 0.025)])
 def test_error_of_the_grid(count, bound):
     # Of the largest value. In years to come the two types part where the belief is near one, in
-    # ever less room; so the error grows with the years and falls more slowly with the grid.
-    five, nine, seventeen = (years(places, count) for places in (5, 9, 17))
-    coarse, fine = np.abs(five - nine[:, ::2]).max(), np.abs(nine - seventeen[:, ::2]).max()
-    size = seventeen.max()
-    assert max(coarse, fine) < bound * size
-    assert np.abs(five - seventeen[:, ::4]).max() > fine
+    # ever less room; so the error grows with the years.
+    coarse, fine = years(5, count), years(9, count)
+    assert np.abs(coarse - fine[:, ::2]).max() < bound * fine.max()

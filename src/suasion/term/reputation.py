@@ -20,8 +20,10 @@ There may be several fixed points. *Alike*: the one on the branch that starts wh
 over the spread, is zero and both types answer alike; followed as precision rises in `RISES` equal
 steps, each corrected once, then settled by Newton's method. *Apart*: where Newton's method leads
 from what the types would do if an answer proved resolve and its absence the lack of it. Alike is
-selected; where it settles at no fixed point (the branch turns back, and there is nothing near to
-settle at) apart is, if that settles. If neither does, the one that comes nearer is returned.
+selected, but apart where only that settles at a fixed point, or at one where an answer is read as
+resolve while alike reads it as the lack of it: both happen where the branch turns back and Newton's
+method has to leave it. If neither settles, the one that comes nearer is returned. Further fixed
+points that read an answer as the lack of resolve are not looked for.
 
 The types' values need not rise with belief. Where they do, the irresolute type's chance falls in
 itself (answering what every irresolute one answers says nothing), and a second fixed point comes
@@ -104,8 +106,7 @@ class Answers(NamedTuple):
     residual
         Largest gap of a type's chance to its best reply [1]: how far from a fixed point.
     second
-        1 where the other start settled at another fixed point, else 0; a share of several where
-        averaged over draws.
+        1 where the other start settled at another fixed point, else 0.
     """
 
     chance: jax.Array
@@ -276,7 +277,9 @@ def _selected(found: _Search) -> tuple[jax.Array, jax.Array]:
     alike, apart = found.x[:, 0], found.x[:, 1]
     miss = found.size / (1.0 + jnp.sum(found.x**2, axis=0))
     there = miss < fine**2
-    other = ~there[0] & (there[1] | (miss[1] < miss[0]))
+    twisted = found.x[1] < found.x[0]
+    better = there[1] & (~there[0] | (twisted[0] & ~twisted[1]))
+    other = better | (~there[0] & (miss[1] < miss[0]))
     far = jnp.max(jnp.abs(normal(alike) - normal(apart)), axis=0) > 100 * fine
     return jnp.where(other, apart, alike), (there[0] & there[1] & far).astype(found.x.dtype)
 
