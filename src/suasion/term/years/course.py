@@ -90,7 +90,7 @@ def forward(given: Given, space: Space, rates: Rates) -> Course:
     bad = wrong(space, given.own.get("resolute"))
     on = partial(_on, given, situation, space, bad)
     steps = (jnp.arange(space.steps), rates)
-    _, found = jax.lax.scan(on, labelled(first_day(given, space), bad), steps)
+    _, found = jax.lax.scan(jax.checkpoint(on), labelled(first_day(given, space), bad), steps)
     return found._replace(
         causes=jnp.moveaxis(found.causes, 1, 0),
         office=jnp.moveaxis(found.office, 1, 0),

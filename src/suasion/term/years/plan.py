@@ -85,7 +85,7 @@ def plan(given: Given, space: Space) -> Rates:
     situation = scene(given, space)
     back = partial(_back, given, situation, space)
     start, steps = _settled(given, situation, space), jnp.arange(planned_steps(space))
-    _, rates = jax.lax.scan(back, start, steps, reverse=True)
+    _, rates = jax.lax.scan(jax.checkpoint(back), start, steps, reverse=True)
     return jax.tree.map(lambda every: every[: space.steps], rates)
 
 
