@@ -105,7 +105,7 @@ def years(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show peace, hazards, first causes of failure and states, year by year.
+    """Show peace, hazards, first causes and states by year.
 
     Examples
     --------
@@ -162,7 +162,9 @@ def waiting(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say in which years the challenger waits for an announced end, and when it strikes.
+    """Say when the challenger waits, and when it strikes.
+
+    An announced end against an open-ended text and a challenger that does not look ahead.
 
     Examples
     --------
@@ -190,7 +192,7 @@ def succession(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Look at early and late exits of the challenger's leader, and who follows: a scenario.
+    """Look at exits of the leader, and who follows: a scenario.
 
     Exit is a figure of a reference class of age, tenure and regime; nothing optimises it.
 
@@ -221,7 +223,7 @@ def renewal(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Compare renewal that is known, unknown, automatic and excluded.
+    """Compare renewal known, unknown, automatic and excluded.
 
     Examples
     --------
@@ -249,7 +251,7 @@ def ratification(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show what ratification buys across the guarantor's elections.
+    """Show what ratification buys across elections.
 
     Examples
     --------
@@ -276,7 +278,7 @@ def window(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show whether the window between signature and entry into force invites attack.
+    """Show whether the wait for entry into force invites attack.
 
     Examples
     --------
@@ -304,7 +306,7 @@ def erosion(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show how fast the zone erodes with and without monitors, and what that costs.
+    """Show how fast the zone erodes, with and without monitors.
 
     Examples
     --------
@@ -333,7 +335,7 @@ def denial(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show how long it takes until aid alone deters, and whether that invites attack before.
+    """Show how long until aid alone deters, and what comes before.
 
     Examples
     --------
