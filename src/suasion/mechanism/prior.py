@@ -29,9 +29,10 @@ class Prior:
     Parameters
     ----------
     shape
-        `fixed`, `uniform`, `loguniform`, `triangular` or `beta`.
+        `fixed`, `uniform`, `loguniform`, `triangular`, `beta` or `quantiles`.
     parameters
-        Value; low and high; low and high; low, mode and high; alpha and beta.
+        Value; low and high; low and high; low, mode and high; alpha and beta; values at evenly
+        spaced probabilities from 0 to 1.
     deters
         1, -1 or 0; see the module.
     source
@@ -74,6 +75,9 @@ class Prior:
         return self.quantile(u / 2 if lower else (1 + u) / 2)
 
     def __str__(self) -> str:
+        if self.shape == "quantiles":
+            low, middle, high = self.quantile(np.array([0.05, 0.5, 0.95]))
+            return f"record({middle:.3g}, 5-95 % {low:.3g} to {high:.3g})"
         numbers = ", ".join(f"{number:g}" for number in self.parameters)
         return f"{self.shape}({numbers})"
 
@@ -97,12 +101,17 @@ def _triangular(u: Array, low: float, mode: float, high: float) -> Array:
     return np.where(u * width < rise, left, right)
 
 
+def _between(u: Array, *values: float) -> Array:
+    return np.interp(u, np.linspace(0, 1, len(values)), values)
+
+
 QUANTILES: dict[str, Callable[..., Array]] = {
     "fixed": _fixed,
     "uniform": _uniform,
     "loguniform": _loguniform,
     "triangular": _triangular,
     "beta": lambda u, a, b: betaincinv(a, b, u),
+    "quantiles": _between,
 }
 
 

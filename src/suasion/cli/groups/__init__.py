@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import data, record, term, zone
+from suasion.cli.groups import data, evidence, record, term, zone
 
-GROUPS: tuple[typer.Typer, ...] = (data.app, zone.app, record.app, term.app)
+GROUPS: tuple[typer.Typer, ...] = (data.app, zone.app, record.app, evidence.app, term.app)
 """In the order in which `suasion --help` lists them."""

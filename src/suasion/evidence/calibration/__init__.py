@@ -1,0 +1,1 @@
+"""Hazards and willingness calibrated to the record: posteriors with what they count."""
