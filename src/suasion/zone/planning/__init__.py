@@ -1,0 +1,1 @@
+"""Planning of monitoring: how much, where, how often to inspect, and what warning it gives."""

@@ -1,0 +1,123 @@
+"""How much of one means alone gives a wanted chance: the inverse of `watching`.
+
+With ``p`` the wanted chance, ``t`` the days and ``q`` the chance of one look:
+
+- random: ``lambda = -ln(1 - p)/(q t)`` looks a day;
+- periodic: ``T = t/(j + r)`` with ``j = floor(ln(1-p)/ln(1-q))`` and
+  ``r = (1 - (1-p)/(1-q)^j)/q``;
+- steady: a share ``c = p/(1 - (1-q)^t)``;
+- a store: the smallest sample that does it at the interval given.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from suasion.zone.planning.means import HOW, Kind, Means
+from suasion.zone.planning.watching import Watch, seen
+
+
+def fewest(chance_of: Callable[[int], float], chance: float, most: int) -> int | None:
+    """The smallest number of units with a wanted chance; None where `most` do not give it.
+
+    Parameters
+    ----------
+    chance_of
+        Chance by number of units; never falls.
+    chance
+        Wanted.
+    most
+        Units that there may be, >= 1.
+
+    Examples
+    --------
+    >>> fewest(lambda units: 1 - 0.5**units, 0.9, 10)
+    4
+    """
+    if chance_of(most) < chance:
+        return None
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if chance_of(middle) >= chance else (middle, high)
+    return high
+
+
+def units_needed(means: Means, size: int, days: float, chance: float, most: int) -> int | None:
+    """Units of one means alone that give a wanted chance where its ranges are at their worst."""
+    return fewest(lambda units: float(seen(means.watch(units, size), days)), chance, most)
+
+
+def looks_a_day(watch: Watch, days: float, chance: float) -> float:
+    """Random looks a day that give a wanted chance; infinite where no look notices.
+
+    Examples
+    --------
+    >>> round(looks_a_day(Watch("random", 1.0, 0.7, 0.7), 30.0, 0.9), 4)
+    0.1096
+    """
+    return math.inf if watch.look == 0 else -math.log1p(-chance) / (watch.look * days)
+
+
+def longest_interval_days(watch: Watch, days: float, chance: float) -> float:
+    """Longest interval of periodic looks that gives a wanted chance; 0 where none does.
+
+    Examples
+    --------
+    >>> round(longest_interval_days(Watch("periodic", 1.0, 0.7, 0.7), 30.0, 0.91), 6)
+    15.0
+    """
+    if watch.look == 0:
+        return 0.0
+    if watch.look >= chance:
+        return days * watch.look / chance
+    whole = math.floor(math.log1p(-chance) / math.log1p(-watch.look) + 1e-12)
+    part = (1.0 - (1.0 - chance) / (1.0 - watch.look) ** whole) / watch.look
+    return days / (whole + max(part, 0.0))
+
+
+def share_watched(watch: Watch, days: float, chance: float) -> float:
+    """Share of the zone under a steady watch that gives a wanted chance; above 1: none does.
+
+    Examples
+    --------
+    >>> round(share_watched(Watch("steady", 1.0, 0.5, 0.5), 2.0, 0.6), 6)
+    0.8
+    """
+    found = 1.0 - (1.0 - watch.look) ** days
+    return math.inf if found == 0 else chance / found
+
+
+def needed(means: Means, size: int, days: float, chance: float, *, kind_world: bool = False) -> str:
+    """What of this means alone gives a wanted chance, in words.
+
+    Parameters
+    ----------
+    means
+        Its units are as `Means.pace` has them.
+    size, days, chance
+        Things, days that the violation lasts, and chance wanted.
+    kind_world
+        As of `Means.watch`.
+    """
+    if means.kind is Kind.STORE:
+        return _sample_needed(means, size, days, chance, kind_world=kind_world)
+    watch = means.watch(1.0, size, kind_world=kind_world)
+    how = HOW[means.kind]
+    if how == "random":
+        rate = looks_a_day(watch, days, chance)
+        return f"{rate:.3g} a day" if math.isfinite(rate) else "none is enough"
+    if how == "periodic":
+        interval = longest_interval_days(watch, days, chance)
+        return f"every {interval:.3g} days" if interval > 0 else "none is enough"
+    share = share_watched(watch, days, chance)
+    return f"{share:.2f} of the zone" if share <= 1 else "none is enough"
+
+
+def _sample_needed(means: Means, size: int, days: float, chance: float, *, kind_world: bool) -> str:
+    def chance_of(drawn: int) -> float:
+        return float(seen(means.watch(drawn, size, kind_world=kind_world), days))
+
+    drawn = fewest(chance_of, chance, means.stored)
+    return "none is enough" if drawn is None else f"{drawn} checked"
