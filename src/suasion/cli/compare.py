@@ -9,10 +9,11 @@ from typing import Any
 
 from rich.console import Console
 
+from suasion.cli.priors import csv_of_both, table_of_both
 from suasion.cli.progress import bar
 from suasion.cli.tables import comparison_tables, csv_rows, difference_table
 from suasion.describe.levers import apply
-from suasion.describe.loading import load_case
+from suasion.describe.loading import Loaded, load_case
 from suasion.errors import InputError, Problem
 from suasion.theory.registry import built_in
 from suasion.uncertainty.comparison import Comparison, compare, options_for
@@ -21,6 +22,9 @@ from suasion.uncertainty.manifest import manifest
 from suasion.uncertainty.playing import load_ahead
 from suasion.uncertainty.summary import summarise
 
+BOTH = "both"
+PRIORS = ("judgement", "record")
+
 
 def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
@@ -28,6 +32,21 @@ def run(options: dict[str, Any]) -> None:
     load_ahead(built_in(options["theories"]), options["horizon"])
     original = load_case(options["case"])
     loaded = apply(original, list(options["settings"]))
+    if options["prior"] == BOTH:
+        both = {prior: _one(options | {"prior": prior}, loaded, original)[1] for prior in PRIORS}
+        show_both(both, options)
+        return
+    comparison, summary = _one(options, loaded, original)
+    show(summary, options)
+    if options["out"]:
+        command = command_line(options)
+        write_report(comparison, summary, Path(options["out"]), command, quiet=options["quiet"])
+
+
+def _one(
+    options: dict[str, Any], loaded: Loaded, original: Loaded
+) -> tuple[Comparison, dict[str, Any]]:
+    """One comparison with its summary."""
     asked = options_for(
         loaded,
         options["guarantees"],
@@ -36,6 +55,7 @@ def run(options: dict[str, Any]) -> None:
         seed=options["seed"],
         horizon=options["horizon"],
         rank_by=options["rank_by"],
+        prior=options["prior"],
     )
     with bar("Comparing", quiet=options["quiet"]) as progress:
         comparison = compare(loaded, asked, original, progress)
@@ -44,9 +64,7 @@ def run(options: dict[str, Any]) -> None:
         summary = summarise(comparison) | {"run": manifest(comparison, command)}
     if options["diff"]:
         summary["difference"] = difference(comparison, *asked.guarantees)
-    show(summary, options)
-    if options["out"]:
-        write_report(comparison, summary, Path(options["out"]), command, quiet=options["quiet"])
+    return comparison, summary
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -54,6 +72,9 @@ def _check(options: dict[str, Any]) -> None:
     if options["diff"] and len(set(options["guarantees"])) != 2:
         remedy = "Name two: suasion compare --diff -g A -g B"
         raise InputError([_problem("--diff", "needs exactly two guarantees", remedy)])
+    if options["out"] and options["prior"] == BOTH:
+        remedy = "Write two reports: --prior judgement and --prior record"
+        raise InputError([_problem("--out", "a report rests on one set of priors", remedy)])
     out = options["out"] and Path(options["out"])
     if out and out.suffix != ".html":
         remedy = "Give a file name that ends in .html"
@@ -74,6 +95,7 @@ def command_line(options: dict[str, Any]) -> str:
     parts += [f"--set '{setting}'" for setting in options["settings"]]
     parts += [f"--draws {options['draws']} --seed {options['seed']}"]
     parts += [f"--horizon {options['horizon']} --rank-by {options['rank_by']}"]
+    parts += [f"--prior {options['prior']}"] if options["prior"] != "judgement" else []
     return " ".join(parts)
 
 
@@ -90,6 +112,17 @@ def show(summary: dict[str, Any], options: dict[str, Any]) -> None:
             console.print(part)
         if options["diff"]:
             console.print(difference_table(summary["difference"]))
+
+
+def show_both(found: dict[str, dict[str, Any]], options: dict[str, Any]) -> None:
+    """Print two summaries, by what their priors rest on, in the format asked for."""
+    if options["format"] == "json":
+        json.dump(found, sys.stdout, indent=2, allow_nan=False)
+        sys.stdout.write("\n")
+    elif options["format"] == "csv":
+        sys.stdout.write(csv_of_both(found))
+    else:
+        Console().print(table_of_both(found, options["rank_by"]))
 
 
 def write_report(

@@ -83,6 +83,10 @@ def compare(
     seed: Seed = 1,
     horizon: Horizon = 25,
     rank_by: RankBy = "horizon",
+    prior: Annotated[
+        Literal["judgement", "record", "both"],
+        typer.Option(help="Priors: judgement, or the record's where it speaks."),
+    ] = "judgement",
     form: Format = "table",
     out: Page = None,
     diff: Annotated[bool, typer.Option("--diff", help="Facts that differ; needs two -g.")] = False,
@@ -98,6 +102,7 @@ def compare(
       suasion compare
       suasion compare --out report.html
       suasion compare -g korean-model -g paris-2026 --diff
+      suasion compare --prior both
       suasion compare --set demarcation-zone=off --set us-article-5-like:duration.years=50
       suasion compare --theory strategic --draws 500 --format json
     """
@@ -114,6 +119,7 @@ def compare(
             "seed": seed,
             "horizon": horizon,
             "rank_by": rank_by,
+            "prior": prior,
             "format": form,
             "out": out,
             "diff": diff,

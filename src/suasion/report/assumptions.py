@@ -14,7 +14,6 @@ from markupsafe import Markup
 from suasion.mechanism import arms, law, line, money, politics
 from suasion.mechanism.mechanism import Mechanism
 from suasion.mechanism.prior import Prior
-from suasion.mechanism.priors import packaged
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import table
 from suasion.report.naming import meaning
@@ -59,23 +58,24 @@ class MechanismRow:
 
 def priors(comparison: Comparison, references: References) -> dict[str, list[PriorRow]]:
     """Priors that were drawn, mechanisms' strengths apart, by what they are about."""
-    drawn = comparison.ensemble.sample.columns
+    sample = comparison.ensemble.sample
+    drawn, known = sample.columns, sample.priors
     found: dict[str, list[PriorRow]] = {}
     for number in table():
         factor = f"situation:{number.name}"
         if factor in drawn:
             told = f"{number.meaning} [{number.unit}]"
-            row = _row(number.name, told, packaged()[factor], references)
+            row = _row(number.name, told, known[factor], references)
             found.setdefault(PLAYERS[number.player], []).append(row)
     for kind, title in (("entry", ENTRY), ("anchor", ANCHORS)):
-        names = [key for key in packaged() if key.startswith(f"{kind}:") and key in drawn]
-        found[title] = [_plain(key, references) for key in names]
+        names = [key for key in known if key.startswith(f"{kind}:") and key in drawn]
+        found[title] = [_plain(key, known[key], references) for key in names]
     return {title: rows for title, rows in found.items() if rows}
 
 
-def _plain(factor: str, references: References) -> PriorRow:
+def _plain(factor: str, prior: Prior, references: References) -> PriorRow:
     name = factor.partition(":")[2]
-    return _row(name, meaning(factor), packaged()[factor], references)
+    return _row(name, meaning(factor), prior, references)
 
 
 def _row(name: str, meaning: str, prior: Prior, references: References) -> PriorRow:
@@ -92,11 +92,15 @@ def mechanisms(comparison: Comparison, references: References) -> list[Mechanism
     active = {
         key: set(comparison.ensemble.prepared[key].assembly.active) for key in comparison.found
     }
-    return [_mechanism(one, active, references) for one in MECHANISMS]
+    known = comparison.ensemble.sample.priors
+    return [_mechanism(one, active, known, references) for one in MECHANISMS]
 
 
 def _mechanism(
-    one: Mechanism, active: Mapping[str, set[str]], references: References
+    one: Mechanism,
+    active: Mapping[str, set[str]],
+    known: Mapping[str, Prior],
+    references: References,
 ) -> MechanismRow:
     where = [key for key, names in active.items() if one.id in names]
     return MechanismRow(
@@ -106,7 +110,7 @@ def _mechanism(
         ", ".join(word for word, on in _ends(one) if on) or "nothing",
         _where(where, [key for key in active if key not in where]),
         references.cites(one.theory),
-        tuple(_row(name, "", prior, references) for name, prior in one.strengths.items()),
+        tuple(_row(name, "", known[one.factor(name)], references) for name in one.strengths),
     )
 
 

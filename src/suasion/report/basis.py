@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from suasion.mechanism.prior import View
+from suasion.mechanism.priors import resting_on
 from suasion.report.naming import assumption
 from suasion.report.sentences import PARTS, coded, named, paragraph, say
 from suasion.report.words import Row, percent, signed, told
@@ -62,6 +63,7 @@ def hinges(summary: Row) -> Markup:
     if not rows:
         return Markup("No result depends on a drawn assumption.")
     found: dict[str, list[float]] = {}
+    priors = resting_on(summary["options"].get("prior", "judgement"))
     for row in rows:
         for hinge in row["hinges_on"]:
             found.setdefault(hinge["factor"], []).append(hinge["correlation"])
@@ -69,7 +71,7 @@ def hinges(summary: Row) -> Markup:
     parts = [
         say(
             "{} (among the first three of {} of {} candidates; rank correlations {})",
-            assumption(name),
+            assumption(name, priors),
             len(found[name]),
             len(rows),
             _range(found[name]),

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field
 from suasion.describe.bibliography import Work, built_in
 from suasion.describe.fact import Model
 from suasion.describe.loading import source_keys
+from suasion.mechanism.priors import Basis
 from suasion.report.words import Row
 from suasion.uncertainty.comparison import Comparison, RankBy
 from suasion.uncertainty.device import cache_folder
@@ -34,6 +35,7 @@ class Asked(Model):
     seed: Annotated[int, Field(ge=0, strict=True)]
     horizon: Annotated[int, Field(ge=10, le=60, strict=True)]
     rank_by: RankBy
+    prior: Basis = "judgement"
 
 
 class Manifest(Model):

@@ -12,7 +12,7 @@ from suasion.describe.descriptions import descriptions
 from suasion.describe.fact import Contested
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.paths import SECTIONS
-from suasion.mechanism.priors import packaged
+from suasion.mechanism.prior import Prior
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import table
 from suasion.report.words import Row, value
@@ -64,14 +64,14 @@ def _of_fact(name: str) -> str:
     return f"{told.rstrip('.')} ({section}.{field} of {guarantee})"
 
 
-def assumption(factor: str) -> Markup:
-    """A factor's meaning with its prior."""
-    prior = packaged().get(factor)
+def assumption(factor: str, priors: Mapping[str, Prior]) -> Markup:
+    """A factor's meaning with its prior among those drawn from."""
+    prior = priors.get(factor)
     shown = Markup(' <span class="sub">{}</span>').format(prior) if prior else Markup("")
     return Markup("“{}”{}").format(meaning(factor), shown)
 
 
-def supposed(turn: Row, guarantees: Mapping[str, Guarantee]) -> Markup:
+def supposed(turn: Row, guarantees: Mapping[str, Guarantee], priors: Mapping[str, Prior]) -> Markup:
     """The case in which one assumption reverses two places.
 
     Parameters
@@ -80,14 +80,16 @@ def supposed(turn: Row, guarantees: Mapping[str, Guarantee]) -> Markup:
         Factor and percentile, as in the summary.
     guarantees
         By identifier, to tell which version of a contested fact stands at that percentile.
+    priors
+        By factor, to tell the value there.
     """
-    return Markup("“{}” were {}").format(meaning(turn["factor"]), _at(turn, guarantees))
+    return Markup("“{}” were {}").format(meaning(turn["factor"]), _at(turn, guarantees, priors))
 
 
-def _at(turn: Row, guarantees: Mapping[str, Guarantee]) -> str:
+def _at(turn: Row, guarantees: Mapping[str, Guarantee], priors: Mapping[str, Prior]) -> str:
     """The value that stands at the percentile."""
     share = turn["percentile"]
-    prior = packaged().get(turn["factor"])
+    prior = priors.get(turn["factor"])
     if prior:
         at = float(prior.quantile(np.array([share]))[0])
         return f"near {at:.3g} ({100 * share:.0f}th percentile of {prior})"

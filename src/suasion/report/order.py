@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
 
-from suasion.describe.guarantee import Guarantee
 from suasion.report.contributions import shown
 from suasion.report.naming import supposed
 from suasion.report.sentences import PARTS, chance_told, coded, named, paragraph, say
@@ -102,18 +100,18 @@ def firmness(comparison: Comparison, summary: Row) -> Markup:
         len(rows) - 1,
         len(turned),
     )
-    turn = _turn(rows[0]["next"], comparison.loaded.guarantees)
+    turn = _turn(rows[0]["next"], comparison)
     return paragraph(lead, turn, _under(rows[0]["next"]), many, _noise(comparison))
 
 
-def _turn(following: Row, guarantees: Mapping[str, Guarantee]) -> Markup:
+def _turn(following: Row, comparison: Comparison) -> Markup:
     turn = following["reversed_by"]
     if turn is None:
         return Markup("No single assumption, taken to either end of its range, reverses the two.")
     return say(
         "Their places would be reversed if {}: the expected difference there is {} (standard "
         "error {:.3f}).",
-        supposed(turn, guarantees),
+        supposed(turn, comparison.loaded.guarantees, comparison.ensemble.sample.priors),
         signed(turn["difference"], 3),
         turn["standard_error"],
     )

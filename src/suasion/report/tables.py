@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from suasion.describe.guarantee import Guarantee
-from suasion.mechanism.prior import View
+from suasion.mechanism.prior import Prior, View
 from suasion.report.naming import assumption, supposed
 from suasion.report.words import NONE, Row, interval, number, percent, signed, spread, years
 from suasion.uncertainty.comparison import Comparison
@@ -129,17 +129,18 @@ def _rests(rows: list[Row], comparison: Comparison) -> Table:
 
 def _rest(row: Row, comparison: Comparison) -> list[Cell]:
     worst = row["worst_theory"]
-    hinges = [_hinge(hinge) for hinge in row["hinges_on"]]
+    priors = comparison.ensemble.sample.priors
+    hinges = [_hinge(hinge, priors) for hinge in row["hinges_on"]]
     views = [_view(row, comparison.views.get(view)) for view in OTHER_VIEWS]
     at = comparison.options.theories.index(worst)
     lowest = spread_cell(interval_of(comparison.found[row["id"]].through_horizon[at]))
     under = Markup("{}<br>{}").format(worst, lowest)
-    turns = _next(row["next"], comparison.loaded.guarantees)
+    turns = _next(row["next"], comparison.loaded.guarantees, priors)
     return [_name(row), under, Markup("").join(hinges), *turns, *views]
 
 
-def _hinge(hinge: Row) -> Markup:
-    told = assumption(hinge["factor"])
+def _hinge(hinge: Row, priors: Mapping[str, Prior]) -> Markup:
+    told = assumption(hinge["factor"], priors)
     return Markup('<div class="item">{} <b>{}</b></div>').format(told, signed(hinge["correlation"]))
 
 
@@ -148,19 +149,23 @@ def _view(row: Row, found: Mapping[str, Metrics] | None) -> Cell:
     return NONE if found is None else chance_cell(chance(found[row["id"]].through_horizon))
 
 
-def _next(following: Row | None, guarantees: Mapping[str, Guarantee]) -> tuple[Cell, Cell]:
+def _next(
+    following: Row | None, guarantees: Mapping[str, Guarantee], priors: Mapping[str, Prior]
+) -> tuple[Cell, Cell]:
     if following is None:
         return NONE, "nothing: it comes last"
     share = Markup("<code>{}</code>: {} of draws")
     return share.format(following["id"], percent(following["better_in_share"])), turned(
-        following, guarantees
+        following, guarantees, priors
     )
 
 
-def turned(following: Row, guarantees: Mapping[str, Guarantee]) -> Markup:
+def turned(
+    following: Row, guarantees: Mapping[str, Guarantee], priors: Mapping[str, Prior]
+) -> Markup:
     """What would put the next guarantee first: an assumption, theories, or nothing."""
     turn, under = following["reversed_by"], following["reversed_under"]
-    what = Markup("if {}").format(supposed(turn, guarantees)) if turn else "none"
+    what = Markup("if {}").format(supposed(turn, guarantees, priors)) if turn else "none"
     text = '<div class="item">assumption: {}</div><div class="item">theory: {}</div>'
     return Markup(text).format(what, ", ".join(under) or "none")
 

@@ -11,6 +11,7 @@ import numpy as np
 from suasion.describe.loading import Loaded
 from suasion.errors import UnknownName
 from suasion.mechanism.prior import VIEWS, Array, View
+from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.inputs import Result
 from suasion.theory.registry import stage, stages
 from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run_together
@@ -37,6 +38,7 @@ class Options:
     seed: int = 1
     horizon: int = 25
     rank_by: RankBy = "horizon"
+    prior: Basis = "judgement"
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,10 @@ def compare(
     wanted = {key: loaded.guarantees[key] for key in (baseline, *options.guarantees)}
     found: dict[View, dict[str, Metrics]] = {view: {} for view in VIEWS}
     few = min(options.draws, VIEW_DRAWS)
+    priors = resting_on(options.prior)
     samples = [
-        Sample(options.draws if view == "headline" else few, options.seed, view) for view in VIEWS
+        Sample(options.draws if view == "headline" else few, options.seed, view, priors)
+        for view in VIEWS
     ]
     ensemble, *_ = run_together(
         loaded.case,

@@ -59,4 +59,5 @@ def _options(comparison: Comparison) -> dict[str, Any]:
         "seed": options.seed,
         "horizon": options.horizon,
         "rank_by": options.rank_by,
+        "prior": options.prior,
     }

@@ -9,11 +9,12 @@ hypercube, a random point in each of as many strata as there are draws, in rando
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from suasion.mechanism.prior import Array, View
+from suasion.mechanism.prior import Array, Prior, View
 from suasion.mechanism.priors import packaged
 
 TILTED = ("mechanism:", "entry:")
@@ -32,11 +33,14 @@ class Sample:
         Root seed.
     view
         Whose priors: the headline's, a sceptic's or an optimist's.
+    priors
+        By factor; the packaged ones.
     """
 
     draws: int
     seed: int
     view: View = "headline"
+    priors: Mapping[str, Prior] = field(default_factory=packaged)
     columns: dict[str, Array] = field(default_factory=dict)
     values: dict[str, Array] = field(default_factory=dict)
 
@@ -51,7 +55,7 @@ class Sample:
     def draw(self, factor: str) -> Array:
         """Values of a factor under its prior, one for each draw."""
         if factor not in self.values:
-            prior = packaged()[factor]
+            prior = self.priors[factor]
             if prior.shape == "fixed":
                 self.values[factor] = np.full(self.draws, prior.parameters[0])
                 return self.values[factor]

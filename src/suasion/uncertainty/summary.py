@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from suasion.mechanism.prior import Array
-from suasion.mechanism.priors import packaged
-from suasion.uncertainty.comparison import RANKED, Comparison
+from suasion.mechanism.prior import Array, Prior
+from suasion.uncertainty.comparison import RANKED, Comparison, Options
 from suasion.uncertainty.diagnosis import diagnose, interval
 from suasion.uncertainty.disagreement import disagreement
 from suasion.uncertainty.metrics import HOLDS, Metrics
@@ -47,11 +46,17 @@ def summarise(comparison: Comparison) -> dict[str, Any]:
             "seed": options.seed,
             "horizon_years": options.horizon,
             "rank_by": options.rank_by,
+            **_basis(options),
         },
         "guarantees": [row for row in rows if row["id"] in options.guarantees],
         "disagreement": disagreement(comparison, _shown(comparison)),
         "diagnosis": diagnose(comparison.ensemble, comparison.found, comparison.loaded),
     }
+
+
+def _basis(options: Options) -> dict[str, str]:
+    """What the priors rest on, where it is not judgement alone."""
+    return {} if options.prior == "judgement" else {"prior": options.prior}
 
 
 def _shown(comparison: Comparison) -> list[str]:
@@ -80,7 +85,10 @@ def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any
         "entry": {**interval(one.entry), "steps": _steps(comparison, key)},
         "by_theory": _by_theory(comparison, key),
         "worst_theory": min(_by_theory(comparison, key).items(), key=lambda item: item[1])[0],
-        "hinges_on": [hinge_row(hinge) for hinge in _hinges(comparison, key)],
+        "hinges_on": [
+            hinge_row(hinge, comparison.ensemble.sample.priors)
+            for hinge in _hinges(comparison, key)
+        ],
         "next": _next(comparison, key, shown),
         "views": {view: _view(comparison, view, key) for view in comparison.views},
     }
@@ -124,17 +132,18 @@ def _hinges(comparison: Comparison, key: str) -> list[Hinge]:
     return hinges(comparison.columns(key), comparison.score(key).mean(axis=0))
 
 
-def hinge_row(hinge: Hinge) -> dict[str, Any]:
+def hinge_row(hinge: Hinge, priors: Mapping[str, Prior]) -> dict[str, Any]:
     """A hinge as data, with the assumption in words."""
-    return {"factor": hinge.factor, "correlation": hinge.correlation, "words": words(hinge.factor)}
+    told = words(hinge.factor, priors)
+    return {"factor": hinge.factor, "correlation": hinge.correlation, "words": told}
 
 
-def words(factor: str) -> str:
-    """What a factor stands for, in words."""
+def words(factor: str, priors: Mapping[str, Prior]) -> str:
+    """What a factor stands for, in words, with its prior among those drawn from."""
     kind, _, name = factor.partition(":")
     if kind == "fact":
         return f"the open fact {name.split('.', 1)[1]} of {name.split('.', 1)[0]}"
-    prior = packaged().get(factor)
+    prior = priors.get(factor)
     return f"{name.replace('_', ' ')} {prior}" if prior else name
 
 
@@ -145,10 +154,12 @@ def _next(comparison: Comparison, key: str, shown: Sequence[str]) -> dict[str, A
         return None
     difference = comparison.score(key) - comparison.score(shown[at])
     turn = reversal(comparison.columns(key, shown[at]), difference.mean(axis=0))
+    priors = comparison.ensemble.sample.priors
+    told = None if turn is None else {**turn._asdict(), "words": words(turn.factor, priors)}
     return {
         "id": shown[at],
         "better_in_share": float(np.mean(difference.mean(axis=0) > 0)),
-        "reversed_by": None if turn is None else {**turn._asdict(), "words": words(turn.factor)},
+        "reversed_by": told,
         "reversed_under": _reversing(comparison, difference),
     }
 

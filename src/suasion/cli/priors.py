@@ -1,0 +1,52 @@
+"""Two rankings beside each other: priors of judgement, and the record's where it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.table import Table
+
+from suasion.cli.tables import csv_rows
+
+Summary = Mapping[str, Any]
+READ = {
+    "horizon": ("no_major_attack", "through_horizon"),
+    "term": ("no_major_attack", "through_term"),
+    "unconditional": ("no_major_attack", "unconditional_through_horizon"),
+}
+
+
+def table_of_both(found: Mapping[str, Summary], rank_by: str) -> Table:
+    """Rank and mean chance of no major attack under each, in the order of the first."""
+    first = next(iter(found.values()))
+    table = Table(
+        title=f"Priors of judgement and of the record, by {rank_by}", title_justify="left"
+    )
+    table.add_column("guarantee", overflow="fold")
+    for prior in found:
+        table.add_column(f"{prior}: rank", justify="right")
+        table.add_column("no major attack", justify="right")
+        table.add_column("kept if tested", justify="right")
+    rows = {prior: {row["id"]: row for row in one["guarantees"]} for prior, one in found.items()}
+    for row in first["guarantees"]:
+        cells = [cell for prior in found for cell in _cells(rows[prior][row["id"]], rank_by)]
+        table.add_row(row["id"], *cells)
+    table.caption = "Means over draws and theories, each given entry where not unconditional."
+    return table
+
+
+def _cells(row: Mapping[str, Any], rank_by: str) -> list[str]:
+    section, name = READ[rank_by]
+    mean, kept = row[section][name]["mean"], row["honour_if_tested"]["imposed"]["mean"]
+    return [str(row["rank"]), f"{mean:.2f}", f"{kept:.2f}"]
+
+
+def csv_of_both(found: Mapping[str, Summary]) -> str:
+    """The rows of both, each with what its priors rest on in the first column."""
+    lines: list[str] = []
+    for prior, one in found.items():
+        head, *rows = csv_rows(dict(one)).splitlines()
+        lines += [f"prior,{head}"] if not lines else []
+        lines += [f"{prior},{row}" for row in rows]
+    return "\n".join(lines) + "\n"
