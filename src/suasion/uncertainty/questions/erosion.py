@@ -26,11 +26,9 @@ from suasion.uncertainty.questions.saying import (
     mean_told,
     percent,
 )
-from suasion.uncertainty.questions.variant import Variant, with_own
+from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed, with_own
 
 LASTS, DESCRIBED, BLIND, BEST = "never erodes", "as described", "none", "armed+technical"
-QUIET = ", no probes"
-"""Ending of the variants without deliberate probes."""
 MONITORS: dict[str, tuple[str, ...]] = {
     BLIND: ("zone.monitors=none", "zone.technical_monitoring=false"),
     DESCRIBED: (),
@@ -51,8 +49,7 @@ def variants(asked: Asked) -> list[Variant]:
     key = asked.guarantee.id
     watched = [Variant(label, key, settings) for label, settings in MONITORS.items()]
     quiet = [
-        Variant(f"{label}{QUIET}", key, MONITORS[label], change=_unprobed)
-        for label in (BLIND, BEST)
+        Variant(f"{label}{QUIET}", key, MONITORS[label], change=unprobed) for label in (BLIND, BEST)
     ]
     lasts = Variant(LASTS, key, held={"erosion_rate_per_year": 0.0}, change=_lasting)
     return [*watched, lasts, *quiet]
@@ -61,11 +58,6 @@ def variants(asked: Asked) -> list[Variant]:
 def _lasting(given: Given, per_year: int) -> Given:
     """Neither probes nor time worsen the zone."""
     return with_own(given, erosion_per_probe=0.0, zone_collapse_per_year=0.0)
-
-
-def _unprobed(given: Given, per_year: int) -> Given:
-    """No chances for deliberate probes."""
-    return with_own(given, probe_rate_per_year=0.0)
 
 
 def intact(run: Run, one: Played) -> Array:

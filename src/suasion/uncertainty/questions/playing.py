@@ -15,7 +15,7 @@ from suasion.mechanism.prior import Array
 from suasion.term.years.course import Course
 from suasion.term.years.given import Given
 from suasion.uncertainty.questions.asked import Asked, waits
-from suasion.uncertainty.questions.variant import Variant
+from suasion.uncertainty.questions.variant import QUIET, Variant
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Made, Wanted, anchored, made, met, played
 
@@ -81,6 +81,11 @@ class Run:
     def theories(self) -> tuple[str, ...]:
         """Identifiers, in the order of the first axis of stacked fields."""
         return self.asked.theories
+
+
+def shown(run: Run) -> dict[str, Played]:
+    """The guarantees as described, by label."""
+    return {label: one for label, one in run.variants.items() if not label.endswith(QUIET)}
 
 
 class Player:

@@ -18,6 +18,10 @@ Change = Callable[[Given, int], Given]
 """(what the kernel takes, steps in a year) -> the same, changed."""
 
 
+QUIET = ", no probes"
+"""Ending of the label of a variant without deliberate probes."""
+
+
 def same(given: Given, per_year: int) -> Given:
     """No change."""
     return given
@@ -73,6 +77,11 @@ def with_own(given: Given, **numbers: float) -> Given:
         if name in given.own
     }
     return given._replace(own=given.own | changed)
+
+
+def unprobed(given: Given, per_year: int) -> Given:
+    """No chances for deliberate probes."""
+    return with_own(given, probe_rate_per_year=0.0)
 
 
 def in_force_at_once(given: Given) -> Given:

@@ -23,7 +23,6 @@ from suasion.uncertainty.questions.playing import Played, Run
 from suasion.uncertainty.questions.reading import (
     TINY,
     Row,
-    by_theory,
     hazard,
     line,
     maybe,
@@ -215,17 +214,10 @@ def _invites(pending: Array, without: Array, theories: tuple[str, ...]) -> str:
             f"guarantee (lower in {percent(gap.share_lower)} of futures; "
             f"{agreed(gap.lower, gap.higher, gap.alike)})."
         )
-    means = by_theory(gap_of(pending, without), theories)
-    worst = max(means, key=lambda name: means[name])
     return (
         "Whether it invites attack these draws cannot tell on average: pending, the hazard is "
-        f"above that of no guarantee in {share} of futures, most under {worst}."
+        f"above that of no guarantee in {share} of futures."
     )
-
-
-def gap_of(pending: Array, without: Array) -> Array:
-    """How far the hazard while pending is above that of no guarantee [1/year]."""
-    return pending - without
 
 
 def _figure(run: Run) -> Figure:
