@@ -153,20 +153,19 @@ def _common(found: Story) -> Iterator[str]:
 def ending_sentences(found: Story) -> list[str]:
     """How common such an ending is in this draw, and what nobody could see."""
     chances, last = endings(found), found.date(found.asked.years)
-    told = [
+    sentences = [
         f"Over all paths under these same assumptions: no major attack to {last} in "
         f"{share(chances['peace'])}."
     ]
     if chances["cause_share"] is not None:
-        helped = "meets" if found.path.met else "does not meet"
-        told.append(
-            f"Of the attacks, {share(chances['cause_share'])} have the first cause "
-            f"'{found.path.cause}'; the guarantor {helped} {share(chances['met_share'])}."
-        )
+        first = f"Of all attacks, {share(chances['cause_share'])} have the first cause "
+        side = "met by the guarantor" if found.path.met else "not met by the guarantor"
+        met = f", and {share(chances['met_share'])} are {side}" if found.guarantee.lead else ""
+        sentences.append(f"{first}'{found.path.cause}'{met}.")
     if found.path.resolute is not None:
         kind = "resolute" if found.path.resolute else "irresolute"
-        told.append(f"What nobody in the story could know: the guarantor was {kind}.")
-    return told
+        sentences.append(f"What nobody in the story could know: the guarantor was {kind}.")
+    return sentences
 
 
 def endings(found: Story) -> dict[str, Any]:

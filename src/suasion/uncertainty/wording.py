@@ -18,17 +18,17 @@ Words = tuple[str, str]
 """What happened, in a sentence, and why, in a clause."""
 
 CAUSES = {
-    "as designed": "nothing had gone wrong before: the guarantee failed as it stands",
-    "not yet in force": "the attack came while the text still waited for entry into force",
-    "waiting out": "the guarantee had expired, and the challenger had only to wait",
-    "withdrawal": "the guarantor had left the guarantee",
-    "hedging": "what went wrong first was a government that hedged",
-    "discord": "what went wrong first was the quarrel of guarantor and partners",
-    "succession": "what went wrong first was a harder successor in the challenger's office",
-    "erosion": "what went wrong first was the zone",
-    "shift of power": "what went wrong first was the balance of forces",
-    "doubt": "what went wrong first was the belief in the guarantor's resolve",
-    ACCIDENT: "nobody decided on it, whatever stood right or wrong",
+    "as designed": "nothing was wrong at the time: the guarantee failed as it stands",
+    "not yet in force": "the text still waited for entry into force",
+    "waiting out": "of all that was wrong by then, the expiry had come first: the challenger had only to wait",
+    "withdrawal": "of all that was wrong by then, the withdrawal had come first",
+    "hedging": "of all that was wrong by then, a hedging government had come first",
+    "discord": "of all that was wrong by then, the quarrel with partners had come first",
+    "succession": "of all that was wrong by then, a more hawkish successor had come first",
+    "erosion": "of all that was wrong by then, the erosion of the zone had come first",
+    "shift of power": "of all that was wrong by then, the challenger's lead in arms had come first",
+    "doubt": "of all that was wrong by then, doubt of the guarantor's resolve had come first",
+    ACCIDENT: "nobody decided on it, whatever was right or wrong at the time",
 }
 """What a first cause says."""
 
