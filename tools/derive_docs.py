@@ -62,7 +62,8 @@ one is drawn whole in every view.
 
 **Ends with** says what takes the move away: the *term*, when the instrument lapses; a *hedging*
 government of the guarantor, which takes away a part of it; *erosion* of the zone, which does so
-too. A dash means that the move stays.
+too. In the full model of the years only, a move may also grow with economic *ties* or come and go
+with the coalition's *cohesion*. A dash means that the move stays.
 
 **Theory** names the works that the idea comes from. They stand for the idea and, where they are
 empirical, for its direction. None of them gives the size of a move.
@@ -106,6 +107,13 @@ ANCHOR_TEXT = """\
 ## Anchors
 
 What ties the numbers to the [record](anchors.md).
+"""
+
+YEARS_TEXT = """\
+## The years
+
+How states change from year to year in the [full model](theories/years.md). The short model of
+`suasion compare` has none of these.
 """
 
 
@@ -182,6 +190,7 @@ def _mechanism(one: Mechanism) -> tuple[str, ...]:
 
 def _ends(one: Mechanism) -> Iterator[tuple[str, bool]]:
     yield from (("term", one.lapses), ("hedging", one.wanes), ("erosion", one.erodes))
+    yield from (("ties", one.grows), ("cohesion", one.frays))
 
 
 def _strength(name: str, prior: Prior) -> str:
@@ -268,7 +277,7 @@ def assumptions_page() -> str:
     for player, title in PLAYERS.items():
         body = [_number(one, who[one.name]) for one in table() if one.player == player]
         parts += [f"## {title}", rows(header, body).rstrip()]
-    for section, text in (("entry", ENTRY_TEXT), ("anchor", ANCHOR_TEXT)):
+    for section, text in (("entry", ENTRY_TEXT), ("anchor", ANCHOR_TEXT), ("years", YEARS_TEXT)):
         parts += [text.rstrip(), rows(("number", *header[-3:]), _priors(section)).rstrip()]
     sources = [p.source for key, p in packaged().items() if p.source and "mechanism:" not in key]
     parts.append(works([*sources, *_named(parts)]))
