@@ -20,7 +20,7 @@ Words = tuple[str, str]
 CAUSES = {
     "as designed": "nothing was wrong at the time: the guarantee failed as it stands",
     "not yet in force": "the text still waited for entry into force",
-    "waiting out": "of all that was wrong by then, the expiry had come first: the challenger had only to wait",
+    "waiting out": "of all that was wrong by then, the expiry that it waited for had come first",
     "withdrawal": "of all that was wrong by then, the withdrawal had come first",
     "hedging": "of all that was wrong by then, a hedging government had come first",
     "discord": "of all that was wrong by then, the quarrel with partners had come first",
