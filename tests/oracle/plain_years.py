@@ -133,7 +133,9 @@ class Draw:
     def _worse(self):
         """States with a zone one place worse."""
         after = self.states.copy()
-        after[:, AXES.index("zone")] = np.minimum(after[:, AXES.index("zone")] + 1, 2)
+        after[:, AXES.index("zone")] = np.minimum(
+            after[:, AXES.index("zone")] + 1, self.space.sizes[AXES.index("zone")] - 1
+        )
         return np.eye(len(self.states))[[self.index[tuple(state)] for state in after]]
 
     def matrix(self, s, step, foreseen):
