@@ -69,6 +69,7 @@ def asked_for(options: dict[str, Any]) -> Asked:
         wanted,
         options.get("term"),
         options.get("below", 1.0) / PERCENT,
+        not options["no_probes"],
     )
 
 
@@ -99,6 +100,7 @@ def command_line(name: str, options: dict[str, Any]) -> str:
     parts += [f"--without {one}" for one in options["without"] or []]
     parts += [f"--{one} {options[one]}" for one in SINGLE if options.get(one) is not None]
     parts += [f"--steps-per-year {options['steps']}"]
+    parts += ["--no-probes"] if options["no_probes"] else []
     return " ".join(parts + (["--myopic"] if options.get("myopic") else []))
 
 

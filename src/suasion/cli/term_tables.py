@@ -37,6 +37,7 @@ def answer_parts(found: Row) -> Iterator[Any]:
 def _options(options: Row) -> str:
     steps = "" if options["steps_per_year"] == 1 else ", quarterly steps"
     myopic = ", myopic challenger" if options["myopic"] else ""
+    myopic += "" if options["probes"] else ", no deliberate probes"
     return (
         f"{options['draws']} draws under {', '.join(options['theories'])}, seed {options['seed']}, "
         f"{options['horizon_years']} years from {options['given']}{steps}{myopic}; "

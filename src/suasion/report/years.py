@@ -99,6 +99,7 @@ def _options(found: Row) -> str:
     steps = "yearly" if options["steps_per_year"] == 1 else "quarterly"
     steps += f" steps from {options['given']}"
     steps += ", myopic challenger" if options["myopic"] else ""
+    steps += "" if options["probes"] else ", no deliberate probes"
     theories = ", ".join(options["theories"])
     return f"{options['draws']} draws under {theories}; {steps}; seed {options['seed']}"
 

@@ -140,6 +140,7 @@ def _options(asked: Asked) -> Row:
         "factors": list(wanted.factors),
         "given": "signature" if wanted.signed else "entry-into-force",
         "myopic": wanted.myopic,
+        "probes": asked.probes,
     }
 
 

@@ -47,6 +47,8 @@ class Asked:
         An announced term to suppose [year]; None takes the description's.
     below_per_year
         Hazard below which the protege counts as able to deter [1/year].
+    probes
+        False where chances for deliberate probes are ruled out.
     """
 
     loaded: Loaded
@@ -58,6 +60,7 @@ class Asked:
     wanted: Wanted = field(default_factory=Wanted)
     term_years: int | None = None
     below_per_year: float = 0.01
+    probes: bool = True
 
     @property
     def guarantee(self) -> Guarantee:

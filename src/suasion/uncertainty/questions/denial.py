@@ -2,7 +2,8 @@
 
 "Alone" is a guarantor that never fights: its chance to decide in time is held at the lowest value
 of its range, in every state. Aid, industry and whatever else moves the balance stay as described,
-and lapse with the instrument.
+and lapse with the instrument. Deliberate probes are ruled out throughout, as they are where nobody
+guarantees: what they bring would make peace worth more to the challenger, zone by zone.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from suasion.uncertainty.questions.reading import (
     survival,
 )
 from suasion.uncertainty.questions.saying import a_year, compared, difference, percent
-from suasion.uncertainty.questions.variant import Variant, number, with_own
+from suasion.uncertainty.questions.variant import Variant, number, unprobed, with_own
 
 ALONE, STILL, WHOLE, NOTHING = "aid alone", "no drift", "as described", "no guarantee"
 UNABLE = {"decision": 0.0}
-YEARS = (1, 3, 5, 10)
+YEARS = (1, 5, 10)
 EARLY_YEARS = 3
 
 
@@ -40,15 +41,15 @@ def variants(asked: Asked) -> list[Variant]:
     need_guarantor(asked, "denial")
     key = asked.guarantee.id
     return [
-        Variant(ALONE, key, held=UNABLE),
+        Variant(ALONE, key, held=UNABLE, change=unprobed),
         Variant(STILL, key, held=UNABLE | {"denial_drift_per_year": 0.0}, change=_still),
-        Variant(WHOLE, key),
+        Variant(WHOLE, key, change=unprobed),
     ]
 
 
 def _still(given: Given, per_year: int) -> Given:
     """The challenger rebuilds nothing either."""
-    return with_own(given, rebuild_gain=0.0)
+    return with_own(unprobed(given, per_year), rebuild_gain=0.0)
 
 
 def read(run: Run) -> Reading:
@@ -72,8 +73,9 @@ def read(run: Run) -> Reading:
     )
     notes = [
         "'Aid alone': the guarantor never fights, its chance to decide in time is held at the "
-        "lowest value of its range. 'No drift': beside that, neither side's forces change. A dash "
-        "for the date: less than half of the futures reach it."
+        "lowest value of its range. 'No drift': beside that, neither side's forces change. "
+        "Deliberate probes are ruled out in all rows. A dash for the date: less than half of the "
+        "futures reach it."
     ]
     return Reading(
         _says(run, found), [Table("denial", title, columns, rows)], [_figure(run)], notes

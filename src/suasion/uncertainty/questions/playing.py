@@ -15,7 +15,7 @@ from suasion.mechanism.prior import Array
 from suasion.term.years.course import Course
 from suasion.term.years.given import Given
 from suasion.uncertainty.questions.asked import Asked, waits
-from suasion.uncertainty.questions.variant import QUIET, Variant
+from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Made, Wanted, anchored, made, met, played
 
@@ -103,7 +103,9 @@ class Player:
         wanted = asked.wanted._replace(**variant.wanted)
         wanted = wanted._replace(signed=waits(guarantee, wanted))
         one = made(guarantee, asked.loaded.case, self.sample, wanted, theory)
-        return Made(one.guarantee, variant.applied(one.given, wanted.per_year), one.space)
+        given = variant.applied(one.given, wanted.per_year)
+        given = given if asked.probes else unprobed(given, wanted.per_year)
+        return Made(one.guarantee, given, one.space)
 
     def value(self, theory: str, wanted: Wanted) -> Array:
         """The value of a year of peace, from the baseline as described."""

@@ -39,7 +39,7 @@ NOTABLE = 0.005
 def variants(asked: Asked) -> list[Variant]:
     """Each guarantee as described, and without deliberate probes where there are any."""
     found = [Variant(key, key) for key in asked.guarantees]
-    probed = [key for key in asked.guarantees if _probed(asked, key)]
+    probed = [key for key in asked.guarantees if asked.probes and _probed(asked, key)]
     return found + [Variant(key + QUIET, key, change=unprobed) for key in probed]
 
 
