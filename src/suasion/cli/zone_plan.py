@@ -37,7 +37,7 @@ OPTIONS: dict[Kind, tuple[str, str]] = {
     Kind.VISIT: ("--visits-every", "every {:g} days"),
     Kind.SATELLITE: ("--satellite-every", "every {:g} days"),
     Kind.CAMERA: ("--cameras", "{:g} cameras"),
-    Kind.STORE: ("--sampled", "{:g} checked"),
+    Kind.STORE: ("--sampled", "{:g} things"),
 }
 CAMERAS = Allowed(0.0, 100_000.0, above=True)
 INDEPENDENT = "looks, means and the things of a violation miss independently of one another"
@@ -179,6 +179,9 @@ def _left_out(means: Sequence[tuple[Means, float]]) -> Iterator[str]:
     ]
     if whole_zone:
         yield f"each look sees the whole zone (--share): {', '.join(whole_zone)}"
+    for one, _ in means:
+        if one.kind is Kind.STORE:
+            yield f"store: {one.stored} things, an inspection every {one.pace:g} days"
     always = [one.kind.value for one, _ in means if one.prevented == NEVER]
     if always:
         yield f"nothing prevents a look (--prevented): {', '.join(always)}"

@@ -76,6 +76,7 @@ def _means(plan: Plan, cautious: Mix | None, kind: Mix | None) -> Iterator[dict[
             "alone": units_needed(one.means, size, within, plan.file.chance, one.most),
             "cost": None if units[0] is None else units[0] * one.cost,
             "source": grounds.source,
+            "where": grounds.where,
             "judgement": grounds.because,
         }
 
@@ -132,6 +133,13 @@ def _below(found: dict[str, Any]) -> Iterator[str]:
             yield f"{words}: {_told(found[name], unit)}"
     yield "units, cost, alone: at the cautious ends; alone: units of that means by itself."
     yield from (f"- {one}" for one in found["assumptions"])
+    yield from (f"- numbers of {row['name']}: {_grounds(row)}" for row in found["means"])
+
+
+def _grounds(row: dict[str, Any]) -> str:
+    if row["judgement"]:
+        return f"judged; {row['judgement']}"
+    return ", ".join(filter(None, (row["source"], row["where"])))
 
 
 def _told(mix: dict[str, Any], unit: str) -> str:

@@ -38,6 +38,7 @@ GIVEN = {
 }
 WAYS = ("visits_every", "visits_a_day", "delay_days")
 FACTORS = ("decide", "honour", "force")
+ENDS = ("low", "high")
 PICTURES = (".svg", ".png")
 ASSUMED = (
     "what is not certain lies evenly between its ends, each independent of the others",
@@ -233,7 +234,8 @@ def _draw(found: WarningTime, out: Path) -> None:
         text = f"Help needs {_days(found.need_days)} days: in time with {found.in_time:.2f}."
         put(str(drawn(chart, "warning", title, text)) + "\n", out)
         return
-    spec = configured(chart).configure(background="white", padding=8).to_dict()
+    spec = configured(chart).to_dict()
+    spec["config"]["background"] = "white"
     put(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]), out)
 
 
@@ -251,11 +253,14 @@ def _chart(found: WarningTime) -> Any:
         "chance:Q", title="chance of at least so many", axis=ticks, scale=alt.Scale(domain=[0, 1])
     )
     curve = alt.Chart(chart_data(rows)).mark_line(color=OWN, strokeWidth=2).encode(x, y)
-    need = {"low": found.need_days.low, "high": found.need_days.high, "words": "days needed"}
-    base = alt.Chart(chart_data([need]))
-    band = base.mark_rect(color=END, opacity=0.18).encode(alt.X("low:Q"), alt.X2("high:Q"))
-    rule = base.mark_rule(color=END, strokeDash=[5, 3]).encode(alt.X("low:Q"))
-    label = base.mark_text(color=END, align="left", dx=5, dy=8, baseline="top")
-    words = label.encode(alt.X("high:Q"), y=alt.value(0), text="words:N")
+    low, high = found.need_days.low, found.need_days.high
+    last = max(high, float(found.days[-1]))
+    # Beside the band, on the side where there is room.
+    at, align, gap = (high, "left", 5) if high < 0.8 * last else (low, "right", -5)
+    need = alt.Chart(chart_data([{"low": low, "high": high, "at": at, "words": "days needed"}]))
+    band = need.mark_rect(color=END, opacity=0.18).encode(alt.X("low:Q"), alt.X2("high:Q"))
+    rules = [need.mark_rule(color=END, strokeDash=[5, 3]).encode(x=f"{one}:Q") for one in ENDS]
+    label = need.mark_text(color=END, align=align, dx=gap, dy=8, baseline="top")
+    words = label.encode(alt.X("at:Q"), y=alt.value(0), text="words:N")
     head = f"Help needs {_days(found.need_days)} days: in time with a chance of {found.in_time:.2f}"
-    return alt.layer(band, rule, curve, words).properties(width=520, height=260, title=head)
+    return alt.layer(band, *rules, curve, words).properties(width=520, height=260, title=head)

@@ -16,7 +16,7 @@ from suasion.zone.planning.ranges import Range
 from suasion.zone.planning.warning import between, points
 from suasion.zone.planning.watching import Numbers
 
-SAME = 1e-3
+SAME = 0.005
 """Factors nearer to the smallest than this tie with it."""
 
 

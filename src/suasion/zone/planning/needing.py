@@ -120,4 +120,4 @@ def _sample_needed(means: Means, size: int, days: float, chance: float, *, kind_
         return float(seen(means.watch(drawn, size, kind_world=kind_world), days))
 
     drawn = fewest(chance_of, chance, means.stored)
-    return "none is enough" if drawn is None else f"{drawn} checked"
+    return "none is enough" if drawn is None else f"{drawn} things"

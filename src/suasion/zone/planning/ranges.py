@@ -51,9 +51,9 @@ class Allowed:
     unit: str = ""
 
     def __str__(self) -> str:
-        start = f"above {self.low:g}" if self.above else f"from {self.low:g}"
-        end = f"below {self.high:g}" if self.below else f"at most {self.high:g}"
-        return f"a number {start} and {end}{' ' * bool(self.unit)}{self.unit}"
+        start = f"above {self.low:,.10g} and" if self.above else f"from {self.low:,.10g}"
+        end = "below" if self.below else "at most" if self.above else "to"
+        return f"a number {start} {end} {self.high:,.10g} {self.unit}".rstrip()
 
     def holds(self, value: float) -> bool:
         """Whether a number is allowed."""
@@ -73,7 +73,7 @@ A_DAY = Allowed(0.0, 10_000.0, above=True, unit="a day")
 
 def refused(where: str, text: str, message: str, remedy: str) -> InputError:
     """The error about one option."""
-    return InputError([Problem(where, 0, 0, "", repr(text), message, remedy)])
+    return InputError([Problem(where, 0, 0, "", repr(text) if text else "", message, remedy)])
 
 
 def number(where: str, text: str, allowed: Allowed) -> float:
