@@ -23,17 +23,17 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Beliefs": "likelihood",
-    "Crises": "crises",
+    "Beliefs": "beliefs",
+    "Crises": "games",
     "Estimates": "estimates",
     "EstimationFault": "faults",
     "bootstrap_covariance": "bootstrap",
     "constrained_likelihood": "constrained",
-    "crises": "crises",
+    "crises": "games",
     "dyad_equilibria": "dyad",
     "dyad_log_likelihood": "dyad",
     "equilibria": "multiplicity",
-    "first_stage": "first_stage",
+    "first_stage": "first",
     "nested_pseudo_likelihood": "pseudo",
     "pseudo_likelihood": "pseudo",
     "simulated": "simulation",

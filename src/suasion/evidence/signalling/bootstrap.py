@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from suasion.evidence.signalling.crises import Crises
+from suasion.evidence.signalling.beliefs import Beliefs
 from suasion.evidence.signalling.estimates import Estimates
 from suasion.evidence.signalling.faults import EstimationFault
-from suasion.evidence.signalling.first_stage import first_stage
-from suasion.evidence.signalling.likelihood import Beliefs
+from suasion.evidence.signalling.first import first_stage
+from suasion.evidence.signalling.games import Crises
 from suasion.evidence.signalling.pseudo import pseudo_likelihood
 
 

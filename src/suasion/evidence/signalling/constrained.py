@@ -19,21 +19,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import NonlinearConstraint, OptimizeResult, minimize
 
-from suasion.evidence.signalling.arrays import data_arrays, violation
-from suasion.evidence.signalling.crises import Crises
+from suasion.evidence.signalling.beliefs import Beliefs, violation
 from suasion.evidence.signalling.estimates import Estimates
 from suasion.evidence.signalling.faults import EstimationFault
-from suasion.evidence.signalling.likelihood import Beliefs, Data, log_chances, utilities
+from suasion.evidence.signalling.games import Crises
+from suasion.evidence.signalling.local import (
+    BELIEVED,
+    CHANCES,
+    FIRM,
+    GAP,
+    RESISTS,
+    UTILITIES,
+    Local,
+    collected,
+    local,
+)
 from suasion.evidence.signalling.precision import constrained_covariance
 from suasion.theory.solution import Status
-from suasion.theory.solvers.signalling_equation import Crisis, cut_at, excess, firm
 
 Array = NDArray[np.float64]
 
@@ -77,119 +84,93 @@ def constrained_likelihood(
             f"a start has {strange[0].values.size} coefficients and {strange[0].z.size} games; "
             f"the data have {size[0]} and {size[1]}"
         )
-    with jax.enable_x64(True):
-        found = [_searched(data, one, most) for one in several]
+    found = [_searched(data, one, most) for one in several]
     return max(found, key=lambda one: (one.status.code == "ok", one.log_likelihood))
 
 
 def _searched(data: Crises, start: Estimates, most: int) -> Estimates:
-    arrays, width = data_arrays(data), len(data.names)
-    problem = _Problem(arrays, width)
-    begun = np.concatenate([start.values, start.z])
+    problem = _Problem(data)
     with np.errstate(all="ignore"):
         end: OptimizeResult = minimize(
-            problem.value,
-            begun,
-            jac=True,
-            hess=problem.bend,
+            problem.cost,
+            np.concatenate([start.values, start.z]),
+            jac=problem.cost_slope,
+            hess=problem.cost_bend,
             method="trust-constr",
             constraints=NonlinearConstraint(
-                problem.gaps, 0.0, 0.0, jac=problem.slopes, hess=problem.gap_bend
+                problem.gaps, 0.0, 0.0, jac=problem.gap_slope, hess=problem.gap_bend
             ),
             options={"gtol": FLAT, "xtol": STILL, "maxiter": most},
         )
     reached = end.optimality <= FLAT and end.constr_violation <= HELD
-    return _estimates(data, arrays, np.asarray(end.x), int(end.nit), bool(reached))
+    return _estimates(data, np.asarray(end.x), int(end.nit), bool(reached))
 
 
-def _estimates(data: Crises, arrays: Data, end: Array, steps: int, reached: bool) -> Estimates:
-    theta, z = jnp.asarray(end[: len(data.names)]), jnp.asarray(end[len(data.names) :])
-    game = Crisis(*utilities(arrays, theta).T)
-    share = firm(cut_at(game, z), jnp.asarray(game.w_a), jnp.asarray(game.a))
+def _estimates(data: Crises, end: Array, steps: int, reached: bool) -> Estimates:
+    theta, z = np.split(end, [len(data.names)])
+    utility = data.utilities(theta)
+    found = local(utility, z, z)
+    firm = found.value[:, FIRM]
     ended = f"The likelihood has a maximum here, reached in {steps} steps."
     limit = f"The search ended after {steps} steps before a maximum was reached."
     return Estimates(
         "CMLE",
         data,
-        np.asarray(theta),
-        constrained_covariance(arrays, theta, z) if reached else None,
-        -float(_first(arrays, theta, z)[0]),
-        np.asarray(z),
-        np.asarray(share),
-        violation(arrays, theta, Beliefs(z, share)),
+        theta,
+        constrained_covariance(data, theta, z) if reached else None,
+        float(np.sum(data.counts * found.value[:, CHANCES])),
+        z,
+        firm,
+        violation(utility, Beliefs(z, firm)),
         steps,
         Status("ok", ended) if reached else Status("step-limit", limit),
     )
 
 
-def _cost(point: jax.Array, counts: jax.Array) -> jax.Array:
-    """Minus the log-likelihood of one game at its utilities and z, of shape `8`."""
-    return -jnp.sum(counts * log_chances(Crisis(*point[:-1]), point[-1], point[-1]))
-
-
-def _gap(point: jax.Array) -> jax.Array:
-    return excess(Crisis(*point[:-1]), point[-1])
-
-
-def _points(data: Data, theta: jax.Array, z: jax.Array) -> jax.Array:
-    return jnp.concatenate([utilities(data, theta), z[:, None]], axis=1)
-
-
-@jax.jit
-def _first(data: Data, theta: jax.Array, z: jax.Array) -> tuple[jax.Array, ...]:
-    """Cost, its slopes by theta and z; H, and its slopes by theta and z."""
-    points = _points(data, theta, z)
-    cost, cost_slope = jax.vmap(jax.value_and_grad(_cost))(points, data.counts)
-    gap, gap_slope = jax.vmap(jax.value_and_grad(_gap))(points)
-    by_theta = jnp.einsum("du,duk->k", cost_slope[:, :-1], data.design)
-    gap_by_theta = jnp.einsum("du,duk->dk", gap_slope[:, :-1], data.design)
-    return cost.sum(), by_theta, cost_slope[:, -1], gap, gap_by_theta, gap_slope[:, -1]
-
-
-@jax.jit
-def _second(
-    data: Data, theta: jax.Array, z: jax.Array, weight: jax.Array, multipliers: jax.Array
-) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """Second derivatives of weighted cost and H: by theta, by theta and z, by z."""
-
-    def mixed(point: jax.Array, counts: jax.Array, multiplier: jax.Array) -> jax.Array:
-        return weight * _cost(point, counts) + multiplier * _gap(point)
-
-    bend = jax.vmap(jax.hessian(mixed))(_points(data, theta, z), data.counts, multipliers)
-    by_theta = jnp.einsum("duk,duw,dwl->kl", data.design, bend[:, :-1, :-1], data.design)
-    return by_theta, jnp.einsum("duk,du->kd", data.design, bend[:, :-1, -1]), bend[:, -1, -1]
-
-
 class _Problem:
-    """What the search asks for at a point x = (theta, z)."""
+    """What the search asks for at a point x = (theta, z), evaluated once for each x."""
 
-    def __init__(self, data: Data, width: int) -> None:
-        self.data, self.width = data, width
-        self.none = np.zeros(data.counts.shape[0])
+    def __init__(self, data: Crises) -> None:
+        self.data, self.width = data, len(data.names)
+        self.weights = np.pad(-data.counts, [(0, 0), (0, 2)])
+        # Of the nine inputs, both the z that A believes and that of B are the game's unknown.
+        self.spread = np.zeros((len(data.counts), RESISTS + 1, 8))
+        self.spread[:, UTILITIES, :7] = np.eye(7)
+        self.spread[:, BELIEVED:, 7] = 1.0
+        self.last: tuple[Array, Local] | None = None
 
-    def _at(self, x: Array) -> tuple[jax.Array, jax.Array]:
-        return jnp.asarray(x[: self.width]), jnp.asarray(x[self.width :])
+    def _at(self, x: Array) -> Local:
+        if self.last is None or not np.array_equal(self.last[0], x):
+            theta, z = np.split(x, [self.width])
+            self.last = x.copy(), local(self.data.utilities(theta), z, z)
+        return self.last[1]
 
-    def value(self, x: Array) -> tuple[float, Array]:
-        cost, by_theta, by_z, *_ = _first(self.data, *self._at(x))
-        return float(cost), np.concatenate([by_theta, by_z])
+    def cost(self, x: Array) -> float:
+        return collected(self._at(x), self.weights, self.spread)[0]
+
+    def cost_slope(self, x: Array) -> Array:
+        slope = collected(self._at(x), self.weights, self.spread)[1]
+        return np.concatenate([self.data.gathered(slope[:, :7]), slope[:, 7]])
+
+    def cost_bend(self, x: Array) -> sparse.csr_matrix:
+        return self._bent(x, self.weights)
 
     def gaps(self, x: Array) -> Array:
-        return np.asarray(_first(self.data, *self._at(x))[3])
+        return self._at(x).value[:, GAP]
 
-    def slopes(self, x: Array) -> sparse.csr_matrix:
-        *_, by_theta, by_z = _first(self.data, *self._at(x))
-        parts = [np.asarray(by_theta), sparse.diags_array(np.asarray(by_z))]
-        return sparse.csr_matrix(sparse.hstack(parts))
-
-    def bend(self, x: Array) -> sparse.csr_matrix:
-        return self._bent(x, 1.0, self.none)
+    def gap_slope(self, x: Array) -> sparse.csr_matrix:
+        slope = self._at(x).slope[:, GAP]
+        by_theta = (slope[:, None, UTILITIES] @ self.data.design)[:, 0]
+        return sparse.csr_matrix(sparse.hstack([by_theta, sparse.diags_array(slope[:, BELIEVED])]))
 
     def gap_bend(self, x: Array, multipliers: Array) -> sparse.csr_matrix:
-        return self._bent(x, 0.0, multipliers)
+        weights = np.zeros_like(self.weights)
+        weights[:, GAP] = multipliers
+        return self._bent(x, weights)
 
-    def _bent(self, x: Array, weight: float, multipliers: Array) -> sparse.csr_matrix:
-        parts = _second(self.data, *self._at(x), jnp.asarray(weight), jnp.asarray(multipliers))
-        by_theta, cross, by_z = (np.asarray(part) for part in parts)
-        blocks = [[by_theta, cross], [cross.T, sparse.diags_array(by_z)]]
+    def _bent(self, x: Array, weights: Array) -> sparse.csr_matrix:
+        bend = collected(self._at(x), weights, self.spread)[2]
+        cross = (bend[:, 7, None, :7] @ self.data.design)[:, 0].T
+        by_theta = self.data.gathered_twice(bend[:, :7, :7])
+        blocks = [[by_theta, cross], [cross.T, sparse.diags_array(bend[:, 7, 7])]]
         return sparse.csr_matrix(sparse.block_array(blocks))

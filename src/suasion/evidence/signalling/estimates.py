@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from suasion.evidence.signalling.crises import Crises
+from suasion.evidence.signalling.games import Crises
 from suasion.theory.solution import Status
 
 Array = NDArray[np.float64]

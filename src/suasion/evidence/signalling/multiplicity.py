@@ -13,13 +13,11 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.typing import ArrayLike
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from suasion.evidence.signalling.arrays import data_arrays
-from suasion.evidence.signalling.crises import Crises
-from suasion.evidence.signalling.likelihood import log_chances, utilities
-from suasion.theory.solvers.signalling import roots
+from suasion.evidence.signalling.games import Crises
+from suasion.evidence.signalling.local import CHANCES, CHUNK, local
+from suasion.theory.solvers.signalling import MOST_ROOTS, roots
 from suasion.theory.solvers.signalling_equation import Crisis
 
 Array = NDArray[np.float64]
@@ -74,20 +72,30 @@ def equilibria(data: Crises, theta: ArrayLike) -> Multiplicity:
     The design with three equilibria of [CrismanCoxGibilisco2021]_, and one with a single one.
 
     >>> import pandas as pd
-    >>> from suasion.evidence.signalling.crises import crises
-    >>> table = pd.DataFrame({"sq": [9, 9], "cd": [1, 1], "sf": [1, 1], "bd": [0, 0]})
+    >>> from suasion.evidence.signalling.games import crises
+    >>> table = pd.DataFrame({"sq": [9, 9], "cd": [1, 1], "sf": [1, 1], "bd": [0, 0], "y": [0, 1]})
     >>> data = crises(
-    ...     table.assign(y=[0, 1]),
+    ...     table,
     ...     {"w_a": ["1", "y"], "w_b": ["1", "y"], "a": ["1"]},
     ...     fixed={"v_a": 1.0, "v_b": 1.0},
     ... )
     >>> equilibria(data, [-1.9, 0.1, -2.9, 0.45, -1.2]).number.tolist()
     [3, 1]
     """
-    with jax.enable_x64(True):
-        utility = utilities(data_arrays(data), jnp.asarray(theta, float))
-        found = roots(Crisis(*utility.T))
-        chances = log_chances(Crisis(*utility.T[..., None]), found.z, found.z)
-        fit = np.asarray(jnp.einsum("do,dro->dr", jnp.asarray(data.counts), chances))
+    utility = data.utilities(np.asarray(theta, float))
+    number, z = _roots(utility)
+    each = np.repeat(utility, MOST_ROOTS, axis=0)
+    chances = local(each, z.ravel(), z.ravel()).value[:, CHANCES].reshape(*z.shape, 4)
+    fit = np.einsum("do,dro->dr", data.counts, chances)
     ends = float(fit[:, 0].sum()), float(fit[:, -1].sum()), float(fit.max(axis=1).sum())
-    return Multiplicity(np.asarray(found.number), np.asarray(found.z), fit, *ends)
+    return Multiplicity(number, z, fit, *ends)
+
+
+def _roots(utility: Array) -> tuple[NDArray[np.int64], Array]:
+    """Number of equilibria and their z, a chunk at a time: one program for data of any size."""
+    count = len(utility)
+    padded = np.concatenate([utility, np.repeat(utility[-1:], -count % CHUNK, axis=0)])
+    with jax.enable_x64(True):
+        found = [roots(Crisis(*jnp.asarray(part.T))) for part in padded.reshape(-1, CHUNK, 7)]
+    number = np.concatenate([np.asarray(part.number) for part in found])[:count]
+    return number, np.concatenate([np.asarray(part.z) for part in found])[:count]

@@ -12,76 +12,33 @@ beliefs P, Psi the best responses, and ``P' = (I - Psi_P)^-1 Psi_theta`` at a fi
 
 References
 ----------
-[AguirregabiriaMira2007]_, proposition on the nested pseudo-likelihood estimator.
+[AguirregabiriaMira2007]_ for the nested pseudo-likelihood.
 """
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from suasion.evidence.signalling.likelihood import (
-    Beliefs,
-    Data,
-    answer,
-    best_response,
-    log_chances,
-    utilities,
+from suasion.evidence.signalling.beliefs import C_B, V_B, Beliefs, answer, answer_slope
+from suasion.evidence.signalling.games import Crises
+from suasion.evidence.signalling.local import (
+    BELIEVED,
+    CHANCES,
+    FIRM,
+    GAP,
+    RESISTS,
+    UTILITIES,
+    Local,
+    local,
 )
-from suasion.theory.solvers.signalling_equation import Crisis, excess
 
 Array = NDArray[np.float64]
+# Beyond this ratio of its axes information is singular in 64 bit.
+SINGULAR = 1e14
 
 
-def _pseudo(utility: jax.Array, beliefs: Beliefs) -> jax.Array:
-    game = Crisis(*utility)
-    return log_chances(game, beliefs.z, answer(game, beliefs.firm))
-
-
-def _best(utility: jax.Array, beliefs: Beliefs) -> jax.Array:
-    return jnp.stack(best_response(Crisis(*utility), beliefs))
-
-
-def _along(utility: jax.Array, z: jax.Array) -> jax.Array:
-    return log_chances(Crisis(*utility), z, z)
-
-
-def _gap(utility: jax.Array, z: jax.Array) -> jax.Array:
-    return excess(Crisis(*utility), z)
-
-
-@jax.jit
-def _pseudo_parts(data: Data, theta: jax.Array, beliefs: Beliefs) -> tuple[jax.Array, jax.Array]:
-    """Omega, and E s r' P'."""
-    u = utilities(data, theta)
-    by_u, by_p = jax.vmap(jax.jacfwd(_pseudo, (0, 1)))(u, beliefs)
-    psi_u, psi_p = jax.vmap(jax.jacfwd(_best, (0, 1)))(u, beliefs)
-    steady = jnp.eye(2) - jnp.stack(psi_p, axis=-1)
-    follow = jnp.linalg.solve(steady, jnp.einsum("dpu,duk->dpk", psi_u, data.design))
-    weights = data.counts.sum(axis=-1, keepdims=True) * jnp.exp(jax.vmap(_pseudo)(u, beliefs))
-    score = jnp.einsum("dyu,duk->dyk", by_u, data.design)
-    through = jnp.einsum("dyp,dpk->dyk", jnp.stack(by_p, axis=-1), follow)
-    return _weighed(score, weights, score), _weighed(score, weights, through)
-
-
-def _weighed(left: jax.Array, weights: jax.Array, right: jax.Array) -> jax.Array:
-    return jnp.einsum("dyk,dy,dyl->kl", left, weights, right)
-
-
-@jax.jit
-def _constrained_information(data: Data, theta: jax.Array, z: jax.Array) -> jax.Array:
-    u = utilities(data, theta)
-    by_u, by_z = jax.vmap(jax.jacfwd(_along, (0, 1)))(u, z)
-    gap_u, gap_z = jax.vmap(jax.jacfwd(_gap, (0, 1)))(u, z)
-    follow = -gap_u / gap_z[:, None]
-    score = jnp.einsum("dyu,duk->dyk", by_u + by_z[..., None] * follow[:, None, :], data.design)
-    weights = data.counts.sum(axis=-1, keepdims=True) * jnp.exp(jax.vmap(_along)(u, z))
-    return _weighed(score, weights, score)
-
-
-def pseudo_covariance(data: Data, theta: jax.Array, beliefs: Beliefs) -> Array | None:
+def pseudo_covariance(data: Crises, theta: Array, beliefs: Beliefs) -> Array | None:
     """Covariance of PL as if the first stage were known, of shape `K K`; None if singular.
 
     Parameters
@@ -93,10 +50,13 @@ def pseudo_covariance(data: Data, theta: jax.Array, beliefs: Beliefs) -> Array |
     beliefs
         Of the first stage, of shape `D`.
     """
-    return _inverse(np.asarray(_pseudo_parts(data, theta, beliefs)[0]))
+    utility = data.utilities(theta)
+    found = local(utility, beliefs.z, answer(utility, beliefs.firm))
+    score = _pseudo_score(data, found, beliefs)
+    return _inverse(_weighed(score, _weights(data, found), score))
 
 
-def nested_covariance(data: Data, theta: jax.Array, beliefs: Beliefs) -> Array | None:
+def nested_covariance(data: Crises, theta: Array, beliefs: Beliefs) -> Array | None:
     """Covariance of NPL, of shape `K K`; None if singular.
 
     Parameters
@@ -108,14 +68,19 @@ def nested_covariance(data: Data, theta: jax.Array, beliefs: Beliefs) -> Array |
     beliefs
         A fixed point, of shape `D`.
     """
-    omega, through = (np.asarray(part) for part in _pseudo_parts(data, theta, beliefs))
-    if not np.isfinite(through).all() or np.linalg.cond(omega + through) > 1e14:
-        return None
-    bread = np.linalg.inv(omega + through)
-    return np.asarray(bread @ omega @ bread.T)
+    utility = data.utilities(theta)
+    found = local(utility, beliefs.z, answer(utility, beliefs.firm))
+    turn = (utility[:, C_B] - utility[:, V_B]) / beliefs.firm**2
+    score, weights = _pseudo_score(data, found, beliefs), _weights(data, found)
+    by_firm = found.slope[:, CHANCES, RESISTS] * turn[:, None]
+    by_beliefs = np.stack([found.slope[:, CHANCES, BELIEVED], by_firm], axis=-1)
+    through = by_beliefs @ moved_beliefs(found, beliefs, turn) @ data.design
+    omega = _weighed(score, weights, score)
+    bread = _inverse(omega + _weighed(score, weights, through))
+    return None if bread is None else np.asarray(bread @ omega @ bread.T)
 
 
-def constrained_covariance(data: Data, theta: jax.Array, z: jax.Array) -> Array | None:
+def constrained_covariance(data: Crises, theta: Array, z: Array) -> Array | None:
     """Covariance of CMLE, of shape `K K`; None if singular.
 
     Parameters
@@ -127,10 +92,48 @@ def constrained_covariance(data: Data, theta: jax.Array, z: jax.Array) -> Array 
     z
         Equilibria, of shape `D`.
     """
-    return _inverse(np.asarray(_constrained_information(data, theta, z)))
+    found = local(data.utilities(theta), z, z)
+    follow = -found.slope[:, GAP, UTILITIES] / found.slope[:, GAP, BELIEVED, None]
+    by_z = found.slope[:, CHANCES, BELIEVED] + found.slope[:, CHANCES, RESISTS]
+    by_utility = found.slope[:, CHANCES, UTILITIES] + by_z[..., None] * follow[:, None, :]
+    score = by_utility @ data.design
+    return _inverse(_weighed(score, _weights(data, found), score))
 
 
-def _inverse(information: Array) -> Array | None:
-    if not np.isfinite(information).all() or np.linalg.cond(information) > 1e14:
+def _pseudo_score(data: Crises, found: Local, beliefs: Beliefs) -> Array:
+    """Slopes of the log chances by the coefficients at given beliefs, of shape `D 4 K`."""
+    through = found.slope[:, CHANCES, RESISTS, None] * answer_slope(beliefs.firm)[:, None, :]
+    return np.asarray((found.slope[:, CHANCES, UTILITIES] + through) @ data.design)
+
+
+def moved_beliefs(found: Local, beliefs: Beliefs, turn: Array) -> Array:
+    """Beliefs at the fixed point per unit of each utility, of shape `D 2 7`.
+
+    Parameters
+    ----------
+    found
+        The games at the fixed point.
+    beliefs
+        The fixed point, of shape `D`.
+    turn
+        Slope of B's best response by the chance that A stands firm, of shape `D`.
+    """
+    by_utility = np.stack([answer_slope(beliefs.firm), found.slope[:, FIRM, UTILITIES]], axis=1)
+    steady = np.broadcast_to(np.eye(2), (len(turn), 2, 2)).copy()
+    steady[:, 0, 1], steady[:, 1, 0] = -turn, -found.slope[:, FIRM, BELIEVED]
+    return np.asarray(np.linalg.solve(steady, by_utility))
+
+
+def _weights(data: Crises, found: Local) -> Array:
+    """Expected number of each outcome, of shape `D 4`."""
+    return np.asarray(data.counts.sum(axis=1)[:, None] * np.exp(found.value[:, CHANCES]))
+
+
+def _weighed(left: Array, weights: Array, right: Array) -> Array:
+    return np.asarray(np.einsum("dyk,dyl->kl", left * weights[..., None], right))
+
+
+def _inverse(matrix: Array) -> Array | None:
+    if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > SINGULAR:
         return None
-    return np.asarray(np.linalg.inv(information))
+    return np.asarray(np.linalg.inv(matrix))

@@ -5,7 +5,8 @@ Definitions and notation
 PL takes beliefs from a first stage and maximises the likelihood of best responses to them: no
 equilibrium is computed, and none need be selected. It is as good as the first stage. NPL replaces
 the beliefs by the best responses at the estimates and maximises again, until neither moves. Its
-fixed point is an equilibrium of every game; it may not be reached, which the status says.
+fixed point is an equilibrium of every game. Rounds come to it slowly or not at all where best
+responses are hardly stable; then it is found by `suasion.evidence.signalling.fixed_point`.
 
 References
 ----------
@@ -14,24 +15,28 @@ References
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jax.typing import ArrayLike
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from suasion.evidence.signalling.arrays import belief_arrays, data_arrays, violation
-from suasion.evidence.signalling.crises import Crises
+from suasion.evidence.signalling.beliefs import (
+    Beliefs,
+    answer,
+    best_response,
+    checked,
+    violation,
+)
 from suasion.evidence.signalling.estimates import Estimates
-from suasion.evidence.signalling.likelihood import Beliefs, Data, pseudo_derivatives, updated
-from suasion.evidence.signalling.optimum import Optimum, maximum
+from suasion.evidence.signalling.fixed_point import fixed_point, spread_at
+from suasion.evidence.signalling.games import Crises
+from suasion.evidence.signalling.local import collected, local
+from suasion.evidence.signalling.optimum import Derivatives, Optimum, maximum
 from suasion.evidence.signalling.precision import nested_covariance, pseudo_covariance
 from suasion.theory.solution import Status
 
 Array = NDArray[np.float64]
 
 STILL = 1e-7
-MOST_ROUNDS = 100
+MOST_ROUNDS, TURNS = 100, 5
 
 
 def pseudo_likelihood(
@@ -59,23 +64,19 @@ def pseudo_likelihood(
     EstimationFault
         If the beliefs do not fit the games.
     """
-    with jax.enable_x64(True):
-        arrays = data_arrays(data)
-        held = belief_arrays(data, beliefs.z, beliefs.firm)
-        found = _maximum(arrays, held, _begun(data, start))
-        place = jnp.asarray(found.place)
-        return Estimates(
-            "PL",
-            data,
-            found.place,
-            pseudo_covariance(arrays, place, held),
-            found.value,
-            np.asarray(held.z),
-            np.asarray(held.firm),
-            violation(arrays, place, held),
-            1,
-            _status(found.reached, "The pseudo-likelihood has a maximum here."),
-        )
+    held = checked(data, beliefs.z, beliefs.firm)
+    found = _maximum(data, held, _begun(data, start))
+    return Estimates(
+        "PL",
+        data,
+        found.place,
+        pseudo_covariance(data, found.place, held) if found.reached else None,
+        found.value,
+        *held,
+        violation(data.utilities(found.place), held),
+        1,
+        _status("The pseudo-likelihood has a maximum here." if found.reached else None),
+    )
 
 
 def nested_pseudo_likelihood(
@@ -101,51 +102,68 @@ def nested_pseudo_likelihood(
     Returns
     -------
     Estimates
-        Status "step-limit" if coefficients or chances still move by more than 1e-7 in the last
-        round, or no maximum is found in one.
+        Every five rounds Newton's method looks for the fixed point near by. Status "step-limit" if
+        it finds none and coefficients or chances still move by more than 1e-7 in the last round, or
+        no maximum is found in one.
 
     Raises
     ------
     EstimationFault
         If the beliefs do not fit the games.
     """
-    with jax.enable_x64(True):
-        arrays = data_arrays(data)
-        held = belief_arrays(data, beliefs.z, beliefs.firm)
-        found, rounds, moved = _maximum(arrays, held, _begun(data, start)), 0, np.inf
-        while rounds < most and moved > STILL and found.reached:
-            held = updated(arrays, jnp.asarray(found.place), held)
-            last, found = found.place, _maximum(arrays, held, found.place)
-            gap = violation(arrays, found.place, held)
-            rounds, moved = rounds + 1, max(float(np.abs(found.place - last).max()), gap)
-        place, settled = jnp.asarray(found.place), moved <= STILL and found.reached
-        return Estimates(
-            "NPL",
-            data,
-            found.place,
-            nested_covariance(arrays, place, held) if settled else None,
-            found.value,
-            np.asarray(held.z),
-            np.asarray(held.firm),
-            violation(arrays, place, held),
-            rounds,
-            _status(settled, f"A fixed point was reached in {rounds} rounds."),
-        )
+    held = checked(data, beliefs.z, beliefs.firm)
+    found = _maximum(data, held, _begun(data, start))
+    for rounds in range(1, most + 1):
+        if not found.reached:
+            break
+        held = best_response(data.utilities(found.place), held)
+        last, found = found.place, _maximum(data, held, found.place)
+        gap = violation(data.utilities(found.place), held)
+        if found.reached and max(np.abs(found.place - last).max(), gap) <= STILL:
+            return _nested(data, found, held, rounds, f"A fixed point after {rounds} rounds.")
+        near = fixed_point(data, found.place, held.z) if rounds % TURNS == 0 else None
+        if near is not None:
+            sentence = f"A fixed point near round {rounds}, reached by Newton's method."
+            return _nested(
+                data, Optimum(near.theta, near.value, True), near.beliefs, rounds, sentence
+            )
+    return _nested(data, found, held, most, None)
+
+
+def _nested(
+    data: Crises, found: Optimum, held: Beliefs, rounds: int, sentence: str | None
+) -> Estimates:
+    return Estimates(
+        "NPL",
+        data,
+        found.place,
+        nested_covariance(data, found.place, held) if sentence else None,
+        found.value,
+        *held,
+        violation(data.utilities(found.place), held),
+        rounds,
+        _status(sentence),
+    )
 
 
 def _begun(data: Crises, start: ArrayLike | None) -> Array:
     return np.zeros(len(data.names)) if start is None else np.asarray(start, float)
 
 
-def _maximum(arrays: Data, beliefs: Beliefs, start: Array) -> Optimum:
-    def derivatives(theta: Array) -> tuple[float, Array, Array]:
-        value, gradient, bend = pseudo_derivatives(arrays, jnp.asarray(theta), beliefs)
-        return float(value), np.asarray(gradient), np.asarray(bend)
+def _maximum(data: Crises, beliefs: Beliefs, start: Array) -> Optimum:
+    spread = spread_at(beliefs.firm)
+    weights = np.pad(data.counts, [(0, 0), (0, 2)])
+
+    def derivatives(theta: Array) -> Derivatives:
+        utility = data.utilities(theta)
+        found = local(utility, beliefs.z, answer(utility, beliefs.firm))
+        value, slopes, bends = collected(found, weights, spread)
+        return value, data.gathered(slopes), data.gathered_twice(bends)
 
     return maximum(derivatives, start)
 
 
-def _status(reached: bool, sentence: str) -> Status:
-    if reached:
+def _status(sentence: str | None) -> Status:
+    if sentence:
         return Status("ok", sentence)
     return Status("step-limit", "The search ended before a maximum or fixed point was reached.")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jax.typing import ArrayLike
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from suasion.evidence.signalling.arrays import data_arrays
-from suasion.evidence.signalling.crises import Crises
-from suasion.evidence.signalling.likelihood import log_chances, utilities
+from suasion.evidence.signalling.games import Crises
+from suasion.evidence.signalling.local import CHANCES, local
 from suasion.evidence.signalling.multiplicity import equilibria
-from suasion.theory.solvers.signalling_equation import Crisis
 
 
 def simulated(
@@ -39,11 +34,10 @@ def simulated(
         Position, from 0, of the equilibrium that each game plays, by rising resistance; the last
         where there are fewer.
     """
+    theta = np.asarray(theta, float)
     found = equilibria(data, theta)
-    chosen = np.minimum(played, found.number - 1)
-    z = np.take_along_axis(found.z, np.broadcast_to(chosen, len(found.z))[:, None], axis=1)[:, 0]
-    with jax.enable_x64(True):
-        game = Crisis(*utilities(data_arrays(data), jnp.asarray(theta, float)).T)
-        chances = np.asarray(jnp.exp(log_chances(game, jnp.asarray(z), jnp.asarray(z))))
+    chosen = np.broadcast_to(np.minimum(played, found.number - 1), len(found.z))
+    z = np.take_along_axis(found.z, chosen[:, None], axis=1)[:, 0]
+    chances = np.exp(local(data.utilities(theta), z, z).value[:, CHANCES])
     shares = chances / chances.sum(axis=1, keepdims=True)
     return data.with_counts(random.multinomial(plays, shares).astype(float))

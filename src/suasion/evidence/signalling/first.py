@@ -19,15 +19,13 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_expit, ndtri
 
-from suasion.evidence.signalling.crises import Crises
+from suasion.evidence.signalling.beliefs import Beliefs
 from suasion.evidence.signalling.faults import EstimationFault
-from suasion.evidence.signalling.likelihood import Beliefs
+from suasion.evidence.signalling.games import Crises
 from suasion.evidence.signalling.optimum import maximum
 
 Array = NDArray[np.float64]
@@ -51,7 +49,7 @@ def first_stage(data: Crises, *, ridge: float = 1.0) -> Beliefs:
     Examples
     --------
     >>> import pandas as pd
-    >>> from suasion.evidence.signalling.crises import crises
+    >>> from suasion.evidence.signalling.games import crises
     >>> table = pd.DataFrame({"sq": [9, 9], "cd": [9, 1], "sf": [2, 8], "bd": [1, 3], "x": [0, 1]})
     >>> found = first_stage(crises(table, {"w_a": ["1", "x"]}))
     >>> bool(found.z[0] < found.z[1])
@@ -66,8 +64,7 @@ def first_stage(data: Crises, *, ridge: float = 1.0) -> Beliefs:
     terms = _terms(data)
     resists = _fitted(terms, resisted, challenged, ridge)
     firm = _fitted(terms, stood, resisted, ridge)
-    with jax.enable_x64(True):
-        return Beliefs(jnp.asarray(ndtri(resists)), jnp.asarray(firm))
+    return Beliefs(ndtri(resists), firm)
 
 
 def _tallies(counts: Array) -> tuple[Array, Array, Array]:

@@ -54,6 +54,37 @@ class Crises:
     fixed: Array
     counts: Array
 
+    def utilities(self, theta: Array) -> Array:
+        """Utilities of each game, of shape `D 7` [standard deviations of a shock].
+
+        Parameters
+        ----------
+        theta
+            Coefficients, of shape `K`.
+        """
+        return np.asarray(self.design @ theta + self.fixed)
+
+    def gathered(self, slopes: Array) -> Array:
+        """Slopes by the utilities of each game, `D 7`, as one slope by the coefficients, `K`.
+
+        Parameters
+        ----------
+        slopes
+            Of shape `D 7`.
+        """
+        return np.asarray(np.einsum("du,duk->k", slopes, self.design))
+
+    def gathered_twice(self, bends: Array) -> Array:
+        """Second derivatives by utilities, `D 7 7`, as those by the coefficients, `K K`.
+
+        Parameters
+        ----------
+        bends
+            Of shape `D 7 7`.
+        """
+        # A plain sum: so small a product is not worth waking the threads of a matrix library.
+        return np.asarray(np.einsum("duk,dul->kl", self.design, bends @ self.design))
+
     def taken(self, rows: NDArray[np.int64]) -> Crises:
         """The games of the given rows, repeats included.
 
