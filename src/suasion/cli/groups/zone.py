@@ -38,6 +38,24 @@ Distances = Annotated[
 Observations = Annotated[
     Path, typer.Argument(metavar="FILE", help="CSV, Parquet or GeoJSON file of observations.")
 ]
+Stored = Annotated[
+    Path, typer.Argument(metavar="OBS.parquet", help="Observations, from `suasion zone read`.")
+]
+ZoneOption = Annotated[
+    str, typer.Option("--zone", metavar="ZONE", help="Template, or a zone file (.yaml).")
+]
+Coverage = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.csv", help="What was watched: side,begins,ends,coverage,source."),
+]
+SectorKm = Annotated[
+    float | None,
+    typer.Option(min=1, max=500, metavar="KM", help="Length of a sector.", show_default="20"),
+]
+SectorFile = Annotated[
+    Path | None, typer.Option(metavar="FILE.geojson", help="Sectors as polygons with names.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Day = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="In force that day."),
@@ -316,3 +334,54 @@ def warning(
     from suasion.cli import zone_warning as body
 
     body.run(options)
+
+
+@command
+def check(
+    file: Stored,
+    zone: ZoneOption,
+    line: Lines = None,
+    settings: Distances = None,
+    by: Annotated[
+        Literal["rule", "side", "sector", "day"], typer.Option(help="What they are counted by.")
+    ] = "rule",
+    sector_km: SectorKm = None,
+    sectors: SectorFile = None,
+    coverage: Coverage = None,
+    form: Annotated[
+        Literal["table", "json", "csv", "feed"],
+        typer.Option("--format", help="Form of the answer; feed is compliance by year."),
+    ] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")] = (
+        None
+    ),
+    quiet: Quiet = False,
+) -> None:
+    """Hold observations against the rules of a zone.
+
+    Each violation comes with the chance that the position error explains it away. Positions stay
+    on your machine: what is shown is counted by rule, side, sector or day.
+
+    Examples
+    --------
+      suasion zone check observations.parquet --zone minsk-ii --line line.geojson
+      suasion zone check obs.parquet --zone my-zone.yaml --by sector --sector-km 50
+      suasion zone check obs.parquet --zone my-zone.yaml --coverage watched.csv --format json
+    """
+    from suasion.cli import zone_check as body
+
+    body.run(
+        {
+            "file": file,
+            "zone": zone,
+            "lines": line or [],
+            "settings": settings or [],
+            "by": by,
+            "sector_km": sector_km,
+            "sectors": sectors,
+            "coverage": coverage,
+            "format": form,
+            "out": out,
+            "quiet": quiet,
+        }
+    )

@@ -1,0 +1,1 @@
+"""What observations say about a zone's rules: violations, compliance, and what was missed."""
