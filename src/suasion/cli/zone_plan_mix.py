@@ -12,7 +12,7 @@ from rich.console import Console
 
 from suasion.cli.printing import table
 from suasion.cli.zone_build import folded
-from suasion.cli.zone_plan import AT_LEAST, INDEPENDENT
+from suasion.cli.zone_plan_chances import AT_LEAST, INDEPENDENT
 from suasion.zone.planning.combining import Together, together
 from suasion.zone.planning.means import ASSUMED
 from suasion.zone.planning.mixing import Mix, cheapest, watches_of
@@ -26,7 +26,7 @@ TIME_LIMIT = Allowed(0.0, 3600.0, above=True, unit="seconds")
 
 def run(options: dict[str, Any]) -> None:
     """Find the mix and tell it."""
-    limit = number("--time-limit", options["time_limit"], TIME_LIMIT)
+    limit = number("--time-limit", options["time_limit"] or "60", TIME_LIMIT)
     plan = load(options["file"])
     with Console(stderr=True).status("Looking for the cheapest mix"):
         found = as_data(plan, limit)
@@ -110,7 +110,7 @@ def _head(found: dict[str, Any]) -> Iterator[str]:
     violation, wanted = found["violation"], found["wanted"]
     yield (
         f"{found['plan']}: a violation of {violation['size']} that lasts, to be noticed within "
-        f"{violation['within_days']:g} days with a chance of {wanted:g}."
+        f"{violation['within_days']:g} days with a chance of {wanted:.10g}."
     )
 
 

@@ -52,7 +52,7 @@ def run(options: dict[str, Any]) -> None:
 def as_data(given: list[Site], ground: list[Sector], options: dict[str, Any]) -> dict[str, Any]:
     """Chosen sites and shares, as plain data."""
     edge = _cell_km(options["cell_km"], ground)
-    limit = number("--time-limit", options["time_limit"], TIME_LIMIT)
+    limit = number("--time-limit", options["time_limit"] or "60", TIME_LIMIT)
     most = options["most"] and whole("--most", options["most"], 1, MOST_SITES)
     budget = options["budget"] and number("--budget", options["budget"], COST)
     seen = demand(ground, given, edge)

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from suasion.cli.printing import table
-from suasion.cli.zone_build import folded, put
+from suasion.cli.zone_build import folded
 from suasion.errors import InputError, Problem
 from suasion.zone.planning.chain import Chain, chain, unanimous
 from suasion.zone.planning.ranges import (
@@ -38,7 +38,6 @@ GIVEN = {
 }
 WAYS = ("visits_every", "visits_a_day", "delay_days")
 FACTORS = ("decide", "honour", "force")
-ENDS = ("low", "high")
 PICTURES = (".svg", ".png")
 ASSUMED = (
     "what is not certain lies evenly between its ends, each independent of the others",
@@ -61,7 +60,9 @@ def run(options: dict[str, Any]) -> None:
     found = warning_time(attack, monitoring, seed=options["seed"])
     links = chain(found.in_time_by_point, factors, seed=options["seed"] + 1) if factors else None
     if out is not None:
-        _draw(found, out)
+        from suasion.cli.zone_warning_chart import draw
+
+        draw(found, out)
     _tell(found, links, factors, monitoring, options["format"])
 
 
@@ -188,12 +189,13 @@ def _words(found: WarningTime, monitoring: Monitoring) -> Iterator[str]:
         yield "Nothing watches the build-up: the crossing of the zone is all the warning."
     else:
         yield f"The build-up is noticed while it lasts with a chance of {found.noticed:.2f}."
-    yield f"Crossing the zone takes {_days(found.crossing_days)} days."
-    need = _days(found.need_days)
+    yield f"Crossing the zone takes {in_days(found.crossing_days)} days."
+    need = in_days(found.need_days)
     yield f"Help needs {need} days and comes in time with a chance of {found.in_time:.2f}."
 
 
-def _days(ends: Range) -> str:
+def in_days(ends: Range) -> str:
+    """Days, or their two ends where they differ."""
     return " to ".join(dict.fromkeys((f"{ends.low:.3g}", f"{ends.high:.3g}")))
 
 
@@ -221,46 +223,3 @@ def _chained(links: Chain) -> Iterator[str]:
         yield f"Binding: {names} together. While another is 0, raising one of them does nothing."
     else:
         yield f"Binding: a tie of {names}. With one of them certain: {links.raised:.2f}."
-
-
-def _draw(found: WarningTime, out: Path) -> None:
-    """The chance of a warning of at least so many days, with the days that are needed."""
-    import vl_convert
-
-    from suasion.report.drawing import configured, drawn
-
-    chart, title = _chart(found), "Chance of at least so many days of warning"
-    if out.suffix.lower() == ".svg":
-        text = f"Help needs {_days(found.need_days)} days: in time with {found.in_time:.2f}."
-        put(str(drawn(chart, "warning", title, text)) + "\n", out)
-        return
-    spec = configured(chart).to_dict()
-    spec["config"]["background"] = "white"
-    put(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]), out)
-
-
-def _chart(found: WarningTime) -> Any:
-    import altair as alt
-
-    from suasion.report.charts import END, OWN
-    from suasion.report.drawing import chart_data
-
-    pairs = zip(found.days, found.at_least, strict=True)
-    rows = [{"days": float(day), "chance": float(chance)} for day, chance in pairs]
-    ticks = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
-    x = alt.X("days:Q", title="days of warning", scale=alt.Scale(nice=False))
-    y = alt.Y(
-        "chance:Q", title="chance of at least so many", axis=ticks, scale=alt.Scale(domain=[0, 1])
-    )
-    curve = alt.Chart(chart_data(rows)).mark_line(color=OWN, strokeWidth=2).encode(x, y)
-    low, high = found.need_days.low, found.need_days.high
-    last = max(high, float(found.days[-1]))
-    # Beside the band, on the side where there is room.
-    at, align, gap = (high, "left", 5) if high < 0.8 * last else (low, "right", -5)
-    need = alt.Chart(chart_data([{"low": low, "high": high, "at": at, "words": "days needed"}]))
-    band = need.mark_rect(color=END, opacity=0.18).encode(alt.X("low:Q"), alt.X2("high:Q"))
-    rules = [need.mark_rule(color=END, strokeDash=[5, 3]).encode(x=f"{one}:Q") for one in ENDS]
-    label = need.mark_text(color=END, align=align, dx=gap, dy=8, baseline="top")
-    words = label.encode(alt.X("at:Q"), y=alt.value(0), text="words:N")
-    head = f"Help needs {_days(found.need_days)} days: in time with a chance of {found.in_time:.2f}"
-    return alt.layer(band, *rules, curve, words).properties(width=520, height=260, title=head)

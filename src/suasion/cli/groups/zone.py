@@ -206,9 +206,15 @@ def plan(
     file: Annotated[
         Path | None, typer.Argument(metavar="[PLAN.yaml]", help="Means to choose from, with costs.")
     ] = None,
-    violation: Annotated[str, typer.Option(metavar="N", help="Things it is of.")] = "1",
-    within: Annotated[str, typer.Option(metavar="TIME", help="14d, 36h or 2w.")] = "14d",
-    chance: Annotated[str, typer.Option(metavar="CHANCE", help="Wanted, of notice.")] = "0.9",
+    violation: Annotated[
+        str | None, typer.Option(metavar="N", help="Things it is of.", show_default="1")
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option(metavar="TIME", help="14d, 36h or 2w.", show_default="14d")
+    ] = None,
+    chance: Annotated[
+        str | None, typer.Option(metavar="CHANCE", help="Wanted, of notice.", show_default="0.9")
+    ] = None,
     patrols_a_day: Annotated[str | None, typer.Option(metavar="N", help="At random.")] = None,
     drones_a_day: Annotated[str | None, typer.Option(metavar="N", help="At random.")] = None,
     visits_every: Annotated[str | None, typer.Option(metavar="TIME", help="Periodic.")] = None,
@@ -251,8 +257,9 @@ def plan(
     ] = None,
     cell_km: Annotated[str | None, typer.Option(metavar="KM", help="Edge of a cell.")] = None,
     time_limit: Annotated[
-        str, typer.Option(metavar="SECONDS", help="Of the search for the best.")
-    ] = "60",
+        str | None,
+        typer.Option(metavar="SECONDS", help="Of the search for the best.", show_default="60"),
+    ] = None,
     form: ShortFormat = "table",
 ) -> None:
     """How much monitoring is enough, where to put it, how often to inspect.
