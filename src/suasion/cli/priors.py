@@ -23,16 +23,19 @@ def table_of_both(found: Mapping[str, Summary], rank_by: str) -> Table:
     table = Table(
         title=f"Priors of judgement and of the record, by {rank_by}", title_justify="left"
     )
-    table.add_column("guarantee", overflow="fold")
+    table.add_column("guarantee", no_wrap=True)
     for prior in found:
-        table.add_column(f"{prior}: rank", justify="right")
-        table.add_column("no major attack", justify="right")
-        table.add_column("kept if tested", justify="right")
+        for head in ("rank", "peace", "kept"):
+            table.add_column(f"{prior}\n{head}", justify="right")
     rows = {prior: {row["id"]: row for row in one["guarantees"]} for prior, one in found.items()}
     for row in first["guarantees"]:
         cells = [cell for prior in found for cell in _cells(rows[prior][row["id"]], rank_by)]
         table.add_row(row["id"], *cells)
-    table.caption = "Means over draws and theories, each given entry where not unconditional."
+    table.caption = (
+        "peace: chance of no major attack; kept: chance that the guarantor fights if tested. "
+        "Means over draws and theories."
+    )
+    table.caption_justify = "left"
     return table
 
 

@@ -1,0 +1,1 @@
+"""Theories against what happened: predictions, scores, referees and weights."""
