@@ -28,6 +28,12 @@ means:
 """
 
 
+@pytest.fixture(autouse=True)
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 def zone_plan(*arguments: object) -> Any:
     return CliRunner().invoke(app, ["zone", "plan", *map(str, arguments)])
 

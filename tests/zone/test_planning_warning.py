@@ -164,6 +164,12 @@ def test_unanimity_has_the_published_products() -> None:
     assert found == pytest.approx([0.724980, 0.523883, 0.579567, 0.214639], abs=1e-6)
 
 
+@pytest.fixture(autouse=True)
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 PLAIN = (
     "--depth-km", "30", "--speed-km-per-day", "30:60", "--build-up-days", "20:40",
     "--decide-days", "2:7", "--move-days", "5:14",
