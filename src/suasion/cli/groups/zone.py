@@ -392,3 +392,81 @@ def check(
             "quiet": quiet,
         }
     )
+
+
+@command
+def alarm(
+    file: Annotated[Path, typer.Argument(metavar="COUNTS.csv", help="One row a period.")],
+    day: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Column of the last day of a period.")
+    ] = "day",
+    counts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--count",
+            metavar="COLUMN",
+            help="Column of the count; repeat it to add up.",
+            show_default="count",
+        ),
+    ] = None,
+    days: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Column of a period's days.", show_default="1 day"),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--baseline-until",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Last day of ordinary times.",
+            show_default="first half",
+        ),
+    ] = None,
+    ratio: Annotated[
+        float, typer.Option("--rise", min=1.05, max=100, help="The rise to be found, as a ratio.")
+    ] = 2.0,
+    false_per_year: Annotated[
+        float,
+        typer.Option("--false-a-year", min=0.01, max=50, help="False alarms a year, at most."),
+    ] = 1.0,
+    event: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Look back from what happened."
+        ),
+    ] = None,
+    within: Annotated[
+        int, typer.Option(min=1, max=3650, help="Days before the event in which an alarm counts.")
+    ] = 30,
+    form: Annotated[
+        Literal["table", "json", "csv"], typer.Option("--format", help="Form of the answer.")
+    ] = "table",
+) -> None:
+    """Give alarms on counts, with their false alarms a year and their delay.
+
+    Two rules: a cumulative sum for a lasting rise, and a limit for a sudden one. Both are set from
+    ordinary times to the false alarms that you accept.
+
+    Examples
+    --------
+      suasion zone alarm counts.csv
+      suasion zone alarm smm.csv --day issued --count donetsk --count luhansk
+      suasion zone alarm counts.csv --baseline-until 2021-06-30 --event 2022-02-24
+    """
+    from suasion.cli import zone_alarm as body
+
+    body.run(
+        {
+            "file": file,
+            "day": day,
+            "counts": counts or ["count"],
+            "days": days,
+            "until": until.date() if until else None,
+            "ratio": ratio,
+            "false_per_year": false_per_year,
+            "event": event.date() if event else None,
+            "within": within,
+            "format": form,
+        }
+    )

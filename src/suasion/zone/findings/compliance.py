@@ -149,7 +149,7 @@ def share(number: int, of: int) -> Interval:
     --------
     >>> found = share(4, 20)
     >>> round(found.low, 4), round(found.high, 4)
-    (0.0718, 0.4068)
+    (0.0715, 0.4082)
     """
     tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
     low, high = stats.beta.ppf(tails, number + 0.5, of - number + 0.5)
