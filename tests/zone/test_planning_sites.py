@@ -94,6 +94,14 @@ def test_sectors_that_overlap_count_once_by_area_and_twice_by_weight() -> None:
     assert by_weight > 1.3 * by_area
 
 
+def test_a_zone_across_the_antimeridian_is_cut_in_place() -> None:
+    halves = [shapely.box(179.8, 50.0, 180.0, 50.2), shapely.box(-180.0, 50.0, -179.8, 50.2)]
+    here = [Site("a", 180.0, 50.1, 8.0, 1.0)]
+    given = demand([Sector(shapely.MultiPolygon(halves), None)], here, 0.4)
+    seen = np.pi * 8.0**2 / sum(map(area_km2, halves))
+    assert share_seen(given, np.array([True])) == pytest.approx(seen, abs=0.01)
+
+
 @pytest.fixture
 def ground(tmp_path: Path) -> tuple[Path, Path]:
     """Files of three candidates and of two sectors, one of which nobody sees."""
@@ -186,6 +194,9 @@ def test_a_fault_of_the_sectors_is_told(ground: tuple[Path, Path]) -> None:
     text = path.read_text("utf-8")
     path.write_text(text.replace('"place": "seen-sector"', '"weight": 2'), "utf-8")
     with pytest.raises(InputError, match="this sector has no weight, and others have"):
+        sectors(path)
+    path.write_text(text.replace('"place": ', '"weight": 0, "place": '), "utf-8")
+    with pytest.raises(InputError, match="every sector has a weight of 0"):
         sectors(path)
     data = json.loads(text)
     data["features"][0]["geometry"]["coordinates"] = [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]

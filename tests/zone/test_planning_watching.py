@@ -166,7 +166,7 @@ def test_what_is_needed_gives_just_the_chance(chance: float, look: float) -> Non
 def test_what_never_notices_is_never_enough() -> None:
     for kind in Kind:
         blind = Means("x", kind, 1.0, Range(1.0, 1.0), Range(0.5, 0.5), stored=9)
-        assert needed(blind, 2, 14.0, 0.5) == "none is enough"
+        assert needed(blind, 2, 14.0, 0.5) == "none enough"
         assert units_needed(blind, 2, 14.0, 0.5, 9) is None
 
 

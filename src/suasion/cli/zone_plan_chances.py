@@ -30,12 +30,12 @@ from suasion.zone.planning.ranges import (
     whole,
 )
 
-HEADS = ("means", "how much", "chance", "at least", "mean delay", "enough alone")
+HEADS = ("means", "how much", "chance", "at least", "delay, days", "enough alone")
 OPTIONS: dict[Kind, tuple[str, str]] = {
     Kind.PATROL: ("--patrols-a-day", "{:g} a day"),
     Kind.DRONE: ("--drones-a-day", "{:g} a day"),
-    Kind.VISIT: ("--visits-every", "every {:g} days"),
-    Kind.SATELLITE: ("--satellite-every", "every {:g} days"),
+    Kind.VISIT: ("--visits-every", "every {:g} d"),
+    Kind.SATELLITE: ("--satellite-every", "every {:g} d"),
     Kind.CAMERA: ("--cameras", "{:g} cameras"),
     Kind.STORE: ("--sampled", "{:g} things"),
 }
@@ -145,7 +145,7 @@ def as_data(
         "means": rows,
         "together": {"name": "together", "how_much": ""} | _measured(means, size, within),
         "assumptions": [
-            f"chance and delay: {INDEPENDENT}",
+            f"chance and mean delay: {INDEPENDENT}",
             AT_LEAST,
             *(f"{kind.value}: {ASSUMED[kind]}" for kind in kinds),
             *_left_out(means),
@@ -211,7 +211,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
         row["how_much"],
         spread(row["chance"]["low"], row["chance"]["high"]),
         f"{row['at_least']:.2f}",
-        f"{soon} d".replace("never d", "never") if soon == late else f"{soon}-{late} d",
+        soon if soon == late else f"{soon}-{late}",
         enough["cautious"] if enough else "",
     )
 

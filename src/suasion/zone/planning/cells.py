@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from suasion.zone.geometry.area import area_km2
+from suasion.zone.geometry.area import area_km2, polygons
 from suasion.zone.geometry.ellipsoid import distances_m
 from suasion.zone.planning.ground import Sector, Site
 
@@ -83,8 +83,7 @@ def _cells(
     """Weights and centroids (longitude, latitude) of all cells."""
     weights, places = [], []
     for shape, weight in parts:
-        cut = shapely.intersection(_grid(shape, edge_km), shape)
-        cut = cut[~shapely.is_empty(cut)]
+        cut = np.concatenate([_cut(one, edge_km) for one in polygons(shape)])
         areas = np.array([area_km2(one) for one in cut])
         cut, areas = cut[areas > 0], areas[areas > 0]
         weights.append(weight * areas / areas.sum())
@@ -92,15 +91,27 @@ def _cells(
     return np.concatenate(weights), np.concatenate(places)
 
 
-def _grid(shape: BaseGeometry, edge_km: float) -> NDArray[np.object_]:
-    """Squares that cover a shape, longitudes narrowed by the latitude of its middle."""
-    west, south, east, north = shape.bounds
+def _cut(polygon: shapely.Polygon, edge_km: float) -> NDArray[np.object_]:
+    """A polygon in squares, longitudes narrowed by the latitude of its middle.
+
+    First in columns and then each column in rows: of a long thin zone that runs aslant, nearly all
+    squares of the rectangle round it are empty.
+    """
+    west, south, east, north = polygon.bounds
     high = edge_km / KM_OF_A_DEGREE
     wide = high / math.cos(math.radians((south + north) / 2))
-    x, y = np.meshgrid(np.arange(west, east, wide), np.arange(south, north, high))
-    boxes = shapely.box(x.ravel(), y.ravel(), x.ravel() + wide, y.ravel() + high)
-    shapely.prepare(shape)
-    return np.asarray(boxes)[shapely.intersects(shape, boxes)]
+    x = np.arange(west, east, wide)
+    strips = shapely.box(x, np.full_like(x, south), x + wide, np.full_like(x, north))
+    columns = shapely.intersection(strips, polygon)
+    squares = [_rows(column, high) for column in columns if not column.is_empty]
+    return np.concatenate(squares)
+
+
+def _rows(column: BaseGeometry, high: float) -> NDArray[np.object_]:
+    west, south, east, north = column.bounds
+    y = np.arange(south, north, high)
+    squares = shapely.box(np.full_like(y, west), y, np.full_like(y, east), y + high)
+    return np.asarray(shapely.intersection(squares, column))
 
 
 def _seen(places: NDArray[np.float64], sites: Sequence[Site]) -> NDArray[np.bool_]:

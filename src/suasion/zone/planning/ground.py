@@ -85,7 +85,10 @@ def sectors(path: Path) -> list[Sector]:
         message = "this sector has no weight, and others have"
         remedy = "Give every sector a weight, or none: areas then count"
         raise _refused(path, f"features[{number}].properties.weight", message, remedy)
-    return [_sector(path, number, one) for number, one in found]
+    listed = [_sector(path, number, one) for number, one in found]
+    if weighed and not any(one.weight for one in listed):
+        raise _refused(path, "", "every sector has a weight of 0", "Weigh some, or none of them")
+    return listed
 
 
 def _named_once(path: Path, found: list[Site]) -> None:

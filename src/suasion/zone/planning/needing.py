@@ -107,12 +107,12 @@ def needed(means: Means, size: int, days: float, chance: float, *, kind_world: b
     how = HOW[means.kind]
     if how == "random":
         rate = looks_a_day(watch, days, chance)
-        return f"{rate:.3g} a day" if math.isfinite(rate) else "none is enough"
+        return f"{rate:.3g} a day" if math.isfinite(rate) else "none enough"
     if how == "periodic":
         interval = longest_interval_days(watch, days, chance)
-        return f"every {interval:.3g} days" if interval > 0 else "none is enough"
+        return f"every {interval:.3g} d" if interval > 0 else "none enough"
     share = share_watched(watch, days, chance)
-    return f"{share:.2f} of the zone" if share <= 1 else "none is enough"
+    return f"{share:.2f} of zone" if share <= 1 else "none enough"
 
 
 def _sample_needed(means: Means, size: int, days: float, chance: float, *, kind_world: bool) -> str:
@@ -120,4 +120,4 @@ def _sample_needed(means: Means, size: int, days: float, chance: float, *, kind_
         return float(seen(means.watch(drawn, size, kind_world=kind_world), days))
 
     drawn = fewest(chance_of, chance, means.stored)
-    return "none is enough" if drawn is None else f"{drawn} things"
+    return "none enough" if drawn is None else f"{drawn} things"
