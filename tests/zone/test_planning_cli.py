@@ -54,6 +54,8 @@ def test_the_json_has_the_numbers_of_the_closed_forms() -> None:
     assert found["together"]["chance"] == {"low": pytest.approx(0.77), "high": pytest.approx(0.77)}
     assert found["together"]["mean_delay_days"]["low"] == pytest.approx(15 / 0.7 - 7.5)
     assert found["means"][0]["at_least"] == pytest.approx(0.7)
+    # A chance of .9 takes one visit that notices with .7, and a second with (1 - .1/.3)/.7.
+    assert found["means"][0]["enough_alone"]["cautious"] == pytest.approx(20 / (1 + 2 / 3 / 0.7))
     assert any("nothing prevents a look" in one for one in found["assumptions"])
 
 
@@ -96,6 +98,14 @@ def test_inspections_are_told_in_words() -> None:
     result = zone_plan("--inspection", "gain=1 loss=3 miss=0.1:0.3 cost=0.1 undetected=1")
     assert "misses at most 0.750" in result.stdout
     assert "0.278 to 0.357" in result.stdout
+    for numbers, told in [
+        ("gain=1 loss=3 miss=0.1:0.9", "0.278; none where it misses most"),
+        ("gain=1 loss=3 miss=0.9", "No chance of inspection does"),
+        ("gain=1 loss=3 miss=0.1", "needs undetected="),
+        ("gain=1 loss=3 miss=0.1 cost=2 undetected=1", "nobody inspects"),
+        ("gain=1 loss=1 miss=0.1 false-alarm=1 alarm-loss=2", "No inspection deters"),
+    ]:
+        assert told in " ".join(zone_plan("--inspection", numbers).stdout.split())
     budget = json.loads(
         zone_plan("--inspection", "periods=4,inspections=2", "--format", "json").stdout
     )

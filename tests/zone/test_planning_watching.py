@@ -14,12 +14,13 @@ from suasion.zone.planning.combining import joint_delay_days, together
 from suasion.zone.planning.looks import noticed, noticed_in_sample
 from suasion.zone.planning.means import Kind, Means
 from suasion.zone.planning.needing import (
+    enough,
     fewest,
     longest_interval_days,
     looks_a_day,
-    needed,
     share_watched,
     units_needed,
+    worded,
 )
 from suasion.zone.planning.ranges import Range
 from suasion.zone.planning.watching import Watch, mean_delay_days, seen, seen_if_dependent
@@ -166,7 +167,8 @@ def test_what_is_needed_gives_just_the_chance(chance: float, look: float) -> Non
 def test_what_never_notices_is_never_enough() -> None:
     for kind in Kind:
         blind = Means("x", kind, 1.0, Range(1.0, 1.0), Range(0.5, 0.5), stored=9)
-        assert needed(blind, 2, 14.0, 0.5) == "none enough"
+        assert enough(blind, 2, 14.0, 0.5) is None
+        assert worded(kind, None) == "none enough"
         assert units_needed(blind, 2, 14.0, 0.5, 9) is None
 
 

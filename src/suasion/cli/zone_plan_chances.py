@@ -14,7 +14,7 @@ from suasion.cli.zone_build import folded
 from suasion.errors import InputError, Problem
 from suasion.zone.planning.combining import Together, together
 from suasion.zone.planning.means import ASSUMED, HOW, Kind, Means
-from suasion.zone.planning.needing import needed
+from suasion.zone.planning.needing import enough, quantity, worded
 from suasion.zone.planning.ranges import (
     A_DAY,
     CHANCE_WANTED,
@@ -171,13 +171,12 @@ def _left_out(means: Sequence[tuple[Means, float]]) -> Iterator[str]:
 
 def _named(means: Means, units: float, size: int, within: float, chance: float) -> dict[str, Any]:
     amount = units if means.kind in (Kind.CAMERA, Kind.STORE) else means.pace
-    enough = [
-        needed(means, size, within, chance, kind_world=kind_world) for kind_world in (False, True)
-    ]
+    low, high = (enough(means, size, within, chance, kind_world=end) for end in (False, True))
     return {
         "name": means.name,
         "how_much": OPTIONS[means.kind][1].format(amount),
-        "enough_alone": {"cautious": enough[0], "kind": enough[1]},
+        "kind": means.kind.value,
+        "enough_alone": {"of": quantity(means.kind)[0], "cautious": low, "kind": high},
         "miss": [means.miss.low, means.miss.high],
         "share": [means.share.low, means.share.high],
         "prevented": [means.prevented.low, means.prevented.high],
@@ -203,7 +202,7 @@ def _finite(found: Together) -> float | None:
 
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
-    delay, enough = row["mean_delay_days"], row.get("enough_alone")
+    delay, alone = row["mean_delay_days"], row.get("enough_alone")
     late = "never" if delay["high"] is None else f"{delay['high']:.3g}"
     soon = "never" if delay["low"] is None else f"{delay['low']:.3g}"
     return (
@@ -212,7 +211,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
         spread(row["chance"]["low"], row["chance"]["high"]),
         f"{row['at_least']:.2f}",
         soon if soon == late else f"{soon}-{late}",
-        enough["cautious"] if enough else "",
+        worded(Kind(row["kind"]), alone["cautious"]) if alone else "",
     )
 
 

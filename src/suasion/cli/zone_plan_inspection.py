@@ -105,6 +105,7 @@ def _game(game: Inspection, miss: Range) -> dict[str, Any]:
         "miss": [miss.low, miss.high],
         "deterring_inspection": [deterring(one) for one in ends],
         "announced_cost": [announced_cost(one) for one in ends],
+        "inspector_given": game.undetected is not None,
         "violation_without_commitment": [tempting(one) for one in ends],
         "cost_without_commitment": [_unbound(one) for one in ends],
         "assumptions": list(ASSUMED),
@@ -158,20 +159,28 @@ def _limit(found: dict[str, Any]) -> str:
 
 
 def _chance(found: dict[str, Any]) -> str:
-    shown = [
-        "none is enough" if one is None else f"{one:.3f}" for one in found["deterring_inspection"]
-    ]
-    return f"Least chance of inspection that does: {' to '.join(dict.fromkeys(shown))}."
+    best, worst = found["deterring_inspection"]
+    if best is None:
+        return "No chance of inspection does: it misses too much."
+    shown = " to ".join(dict.fromkeys(f"{one:.3f}" for one in (best, worst) if one is not None))
+    more = "; none where it misses most" if worst is None else ""
+    return f"Least chance of inspection that does: {shown}{more}."
 
 
 def _commitment(found: dict[str, Any]) -> Iterator[str]:
+    """What announcing changes, where an inspection misses most."""
     paid, unbound = found["announced_cost"][-1], found["cost_without_commitment"][-1]
     chance = found["violation_without_commitment"][-1]
-    if paid is None or chance is None or unbound is None:
-        yield "Without an announcement: not worked out; give undetected=, and cost=."
-        return
-    worse = "" if paid <= unbound else "; here false alarms make that the dearer of the two"
-    yield (
-        f"Not announced, violations come with a chance of {chance:.3f} and cost the inspector "
-        f"{unbound:.3f}. Announced and kept, the least chance that deters costs {paid:.3f}{worse}."
-    )
+    if paid is None:
+        yield "Not even a certain inspection deters there: announcing one changes nothing."
+    elif not found["inspector_given"]:
+        yield "What an announcement saves the inspector needs undetected= (and cost=)."
+    elif unbound is None:
+        yield "Not announced, nobody inspects: it costs more than it saves."
+    else:
+        worse = "" if paid <= unbound else "; false alarms make it the dearer of the two"
+        yield (
+            f"Not announced, violations come with a chance of {chance:.3f} and cost the "
+            f"inspector {unbound:.3f}. Announced and kept, the least chance that deters costs "
+            f"{paid:.3f}{worse}."
+        )

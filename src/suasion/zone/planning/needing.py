@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable
 
 from suasion.zone.planning.means import HOW, Kind, Means
-from suasion.zone.planning.watching import Watch, seen
+from suasion.zone.planning.watching import How, Watch, seen
 
 
 def fewest(chance_of: Callable[[int], float], chance: float, most: int) -> int | None:
@@ -89,35 +89,61 @@ def share_watched(watch: Watch, days: float, chance: float) -> float:
     return math.inf if found == 0 else chance / found
 
 
-def needed(means: Means, size: int, days: float, chance: float, *, kind_world: bool = False) -> str:
-    """What of this means alone gives a wanted chance, in words.
+def enough(
+    means: Means, size: int, days: float, chance: float, *, kind_world: bool = False
+) -> float | None:
+    """How much of this means alone gives a wanted chance; None where nothing does.
 
     Parameters
     ----------
     means
-        Its units are as `Means.pace` has them.
+        Its misses, share and store count; its pace does not, but for a store's.
     size, days, chance
         Things, days that the violation lasts, and chance wanted.
     kind_world
         As of `Means.watch`.
+
+    Returns
+    -------
+    float or None
+        In the quantity that `quantity` names for the kind.
+
+    Examples
+    --------
+    >>> from suasion.zone.planning.ranges import Range
+    >>> visits = Means("visits", Kind.VISIT, 15.0, Range(0.3, 0.3))
+    >>> round(enough(visits, 1, 30.0, 0.9), 2), worded(Kind.VISIT, 15.4)
+    (15.37, 'every 15.4 d')
     """
     if means.kind is Kind.STORE:
-        return _sample_needed(means, size, days, chance, kind_world=kind_world)
+        return fewest(
+            lambda drawn: float(seen(means.watch(drawn, size, kind_world=kind_world), days)),
+            chance,
+            means.stored,
+        )
     watch = means.watch(1.0, size, kind_world=kind_world)
     how = HOW[means.kind]
-    if how == "random":
-        rate = looks_a_day(watch, days, chance)
-        return f"{rate:.3g} a day" if math.isfinite(rate) else "none enough"
-    if how == "periodic":
-        interval = longest_interval_days(watch, days, chance)
-        return f"every {interval:.3g} d" if interval > 0 else "none enough"
-    share = share_watched(watch, days, chance)
-    return f"{share:.2f} of zone" if share <= 1 else "none enough"
+    if how == "steady":
+        # By the day as one camera sees what it watches; its own share does not count.
+        share = share_watched(watch, days, chance)
+        return share if share <= 1.0 else None
+    found = {"random": looks_a_day, "periodic": longest_interval_days}[how](watch, days, chance)
+    return found if 0.0 < found < math.inf else None
 
 
-def _sample_needed(means: Means, size: int, days: float, chance: float, *, kind_world: bool) -> str:
-    def chance_of(drawn: int) -> float:
-        return float(seen(means.watch(drawn, size, kind_world=kind_world), days))
+QUANTITY: dict[How, tuple[str, str]] = {
+    "random": ("looks_per_day", "{:.3g} a day"),
+    "periodic": ("interval_days", "every {:.3g} d"),
+    "steady": ("share_watched", "{:.2f} of zone"),
+}
+THINGS = ("things_checked", "{:g} things")
 
-    drawn = fewest(chance_of, chance, means.stored)
-    return "none enough" if drawn is None else f"{drawn} things"
+
+def quantity(kind: Kind) -> tuple[str, str]:
+    """What is counted of a kind: its name with its unit, and how it reads."""
+    return THINGS if kind is Kind.STORE else QUANTITY[HOW[kind]]
+
+
+def worded(kind: Kind, amount: float | None) -> str:
+    """An amount of a kind for a reader."""
+    return "none enough" if amount is None else quantity(kind)[1].format(amount)
