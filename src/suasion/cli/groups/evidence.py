@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from suasion.cli.grouping import commands, group
-from suasion.cli.options import ShortFormat
+from suasion.cli.options import Seed, ShortFormat
 
 ABOUT = """
 Priors against the record, and theories against what happened.
@@ -56,3 +56,55 @@ def calibrate(
     from suasion.cli import calibrate as body
 
     body.run({"name": name, "nuclear": nuclear, "format": form, "out": out})
+
+
+@command
+def backtest(
+    what: Annotated[
+        Literal["guarantees", "dyads"], typer.Argument(help="Past guarantees, or pairs of states.")
+    ] = "guarantees",
+    folds: Annotated[
+        Literal["out", "forward"], typer.Option(help="Leave out and predict, or forward in time.")
+    ] = "out",
+    outcome: Annotated[
+        Literal["mid", "force", "fatal", "war"], typer.Option(help="What is predicted, for dyads.")
+    ] = "fatal",
+    every: Annotated[
+        int, typer.Option(min=1, max=1000, metavar="N", help="Take about one pair in N, for dyads.")
+    ] = 1,
+    include_unverified: Annotated[
+        bool, typer.Option("--include-unverified", help="Unverified cases too, for guarantees.")
+    ] = False,
+    draws: Annotated[int, typer.Option(min=8, max=1000, metavar="N", help="Draws a case.")] = 48,
+    seed: Seed = 1,
+    form: ShortFormat = "table",
+    out: Picture = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Score theories on what happened, against the base rate, a logit and boosted trees.
+
+    Reads the data in SUASION_DATA. A star marks theories. `--out` draws chances against what
+    happened.
+
+    Examples
+    --------
+      suasion evidence backtest
+      suasion evidence backtest guarantees --folds forward --out calibration.svg
+      suasion evidence backtest dyads --outcome force --every 10
+    """
+    from suasion.cli import backtest as body
+
+    body.run(
+        {
+            "what": what,
+            "folds": folds,
+            "outcome": outcome,
+            "every": every,
+            "include_unverified": include_unverified,
+            "draws": draws,
+            "seed": seed,
+            "format": form,
+            "out": out,
+            "quiet": quiet,
+        }
+    )
