@@ -17,7 +17,12 @@ from suasion.cli.progress import bar
 from suasion.cli.zone_build import built_with_progress, folded, put
 from suasion.zone.findings.coverage import coverage_from
 from suasion.zone.findings.data import as_data
-from suasion.zone.findings.examination import SECTOR_KM, Examination, examine
+from suasion.zone.findings.examination import (
+    SECTOR_KM,
+    Examination,
+    examine,
+    last_day_to_show,
+)
 from suasion.zone.findings.feed import feed
 from suasion.zone.findings.found import OPEN_SIDE, REASONS
 from suasion.zone.findings.sectors import Sectors, sectors_along, sectors_from
@@ -45,14 +50,21 @@ def run(options: dict[str, Any]) -> None:
 
 
 def examined(options: dict[str, Any]) -> Examination:
-    """The examination that the options ask for, with progress."""
+    """The examination that the options ask for, with progress.
+
+    A table on the terminal has every day; what can leave the machine ends with the delay.
+    """
     zone = load(options["zone"], lines=options["lines"], distances=options["settings"])
     coverage = coverage_from(options["coverage"]) if options["coverage"] else []
     sectors = _sectors(zone, options["sectors"], options["sector_km"])
     built = built_with_progress(zone)
     path: Path = options["file"]
+    shown_here = options["format"] == "table"
+    until = None if shown_here else last_day_to_show(options["today"], options["delay"])
     with bar("Checking", quiet=options["quiet"]) as progress:
-        return examine(zone, built, path, sectors=sectors, coverage=coverage, tell=progress)
+        return examine(
+            zone, built, path, sectors=sectors, coverage=coverage, until=until, tell=progress
+        )
 
 
 def _sectors(zone: Zone, file: Path | None, every_km: float | None) -> Sectors:
@@ -116,7 +128,7 @@ def _row(one: Tally) -> tuple[str, ...]:
 
 def _below(found: Examination, by: str) -> Iterator[str]:
     if by == "rule":
-        said = dict(_sentences(found))
+        said = dict(sentences(found))
         for number in sorted({int(one) for one in found.violations.rule}):
             yield f"  rule {number}: {said[number]}."
     yield (
@@ -128,7 +140,7 @@ def _below(found: Examination, by: str) -> Iterator[str]:
         yield f"  open, {number:,}: {REASONS[reason]}."
 
 
-def _sentences(found: Examination) -> Iterator[tuple[int, str]]:
+def sentences(found: Examination) -> Iterator[tuple[int, str]]:
     """Each rule in words, by its number."""
     said = {
         (one.place, one.rule, one.weapons, one.source, one.cited): one.sentence

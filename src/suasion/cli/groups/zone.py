@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -53,10 +53,20 @@ Coverage = Annotated[
 ]
 SectorKm = Annotated[
     float | None,
-    typer.Option(min=1, max=500, metavar="KM", help="Length of a sector.", show_default="20"),
+    typer.Option(min=5, max=500, metavar="KM", help="Length of a sector.", show_default="20"),
 ]
 SectorFile = Annotated[
     Path | None, typer.Option(metavar="FILE.geojson", help="Sectors as polygons with names.")
+]
+Delay = Annotated[
+    int,
+    typer.Option(
+        "--delay-days",
+        min=0,
+        max=36500,
+        metavar="DAYS",
+        help="Days that nothing leaves this machine; another number if the parties agreed on one.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Day = Annotated[
@@ -223,12 +233,14 @@ def check(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")] = (
         None
     ),
+    delay: Delay = 30,
     quiet: Quiet = False,
 ) -> None:
     """Hold observations against the rules of a zone.
 
     Each violation comes with the chance that the position error explains it away. Positions stay
-    on your machine: what is shown is counted by rule, side, sector or day.
+    on your machine: what is shown is counted by rule, side, sector or day. The table has all days;
+    JSON, CSV and the feed end with the delay.
 
     Examples
     --------
@@ -250,6 +262,54 @@ def check(
             "coverage": coverage,
             "format": form,
             "out": out,
+            "delay": delay,
+            "today": datetime.now(UTC).date(),
+            "quiet": quiet,
+        }
+    )
+
+
+@command
+def report(
+    file: Stored,
+    zone: ZoneOption,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.html|geojson|csv", help="Write it there.")
+    ],
+    line: Lines = None,
+    settings: Distances = None,
+    sector_km: SectorKm = None,
+    sectors: SectorFile = None,
+    coverage: Coverage = None,
+    delay: Delay = 30,
+    quiet: Quiet = False,
+) -> None:
+    """Write findings as a page to pass on, or as numbers by sector and day.
+
+    The page works offline: a map by sector, a series, and each violation with the rows and sources
+    behind it. No position is in it, and nothing of the last 30 days.
+
+    Examples
+    --------
+      suasion zone report obs.parquet --zone minsk-ii --line line.geojson --out report.html
+      suasion zone report obs.parquet --zone my-zone.yaml --out sectors.geojson
+      suasion zone report obs.parquet --zone my-zone.yaml --out numbers.csv
+    """
+    from suasion.cli import zone_report as body
+
+    body.run(
+        {
+            "file": file,
+            "zone": zone,
+            "lines": line or [],
+            "settings": settings or [],
+            "sector_km": sector_km,
+            "sectors": sectors,
+            "coverage": coverage,
+            "format": "report",
+            "out": out,
+            "delay": delay,
+            "today": datetime.now(UTC).date(),
             "quiet": quiet,
         }
     )

@@ -38,7 +38,14 @@ from suasion.zone.rules.taxonomy import classes
 Tell = Callable[[int, int], None]
 DAY_US = DAY_S * 1_000_000
 COVERAGE = {NOT_COVERED: 0, PERHAPS: 1, COVERED: 2}
-FATES = ("read", "with a finding", "none was seen", "no rule in force for it", "elsewhere")
+FATES = (
+    "read",
+    "too recent",
+    "with a finding",
+    "none was seen",
+    "no rule in force for it",
+    "elsewhere",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +87,7 @@ def check(
     path: Path,
     sectors: Sectors,
     *,
+    until: dt.date | None = None,
     tell: Tell = lambda done, total: None,
 ) -> Findings:
     """Hold every observation of a canonical file against every clause.
@@ -90,6 +98,8 @@ def check(
         From `suasion.zone.findings.clauses.clauses`; those whose place is not known are passed by.
     path
         A file that `suasion zone read` wrote.
+    until
+        Rows that may be of a later day are left out and counted as too recent.
     tell
         Is called with the rows done and the rows in all.
 
@@ -102,12 +112,24 @@ def check(
     total, gathered = store.rows(path), _Gathered()
     for block in store.batches(path):
         gathered.fate["read"] += block.num_rows
+        old = _old_enough(block, until)
+        gathered.fate["too recent"] += block.num_rows - old.num_rows
         if ground is None:
-            gathered.fate["no rule in force for it"] += block.num_rows
-            continue
-        _take(gathered, clauses, ground, block)
+            gathered.fate["no rule in force for it"] += old.num_rows
+        elif old.num_rows:
+            _take(gathered, clauses, ground, old)
         tell(gathered.fate["read"], total)
     return _together(gathered, clauses, sectors)
+
+
+def _old_enough(block: Any, until: dt.date | None) -> Any:
+    """The rows of which the latest possible day is not after `until`."""
+    if until is None:
+        return block
+    latest = block.column("time").cast(pa.int64()).to_numpy() + (
+        block.column("time_span_s").to_numpy() * 1_000_000
+    )
+    return block.filter(pa.array(latest <= (_day(until) + 1) * DAY_US))
 
 
 def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block: Any) -> None:
@@ -166,7 +188,7 @@ def _keep(
     none, found = ~batch.seen, np.zeros(block.num_rows, bool)
     found[kept] = True
     tally = (found, none & ~found, ~under & ~none & ~found, under & ~none & ~found)
-    gathered.fate.update(dict(zip(FATES[1:], (int(one.sum()) for one in tally), strict=True)))
+    gathered.fate.update(dict(zip(FATES[2:], (int(one.sum()) for one in tally), strict=True)))
 
 
 def _batch(block: Any, ground: Ground) -> _Batch:

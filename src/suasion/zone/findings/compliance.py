@@ -52,6 +52,7 @@ class Compliance:
     """Clear and likely ones."""
     days_with_one: int
     denied: int
+    """Sightings of denied access."""
     coverage: float | None
     """Mean share watched; None where it is not known, and then nothing below is."""
     per_day: Interval | None
@@ -110,7 +111,7 @@ def _compliance(
     broken = inside & (found.verdict <= Verdict.LIKELY)
     number, days = int(broken.sum()), (ends - begins).days + 1
     with_one = len(np.unique(found.day[broken]))
-    denied = int((inside & (found.verdict == Verdict.DENIED)).sum())
+    denied = len(np.unique(found.sighting[inside & (found.verdict == Verdict.DENIED)]))
     watched = watched_days(coverage, side, begins, ends)
     known = not math.isnan(watched)
     rate = per_day(number, watched) if known else None

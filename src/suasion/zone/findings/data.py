@@ -11,13 +11,17 @@ import numpy as np
 from suasion.zone.findings.compliance import NO_COVERAGE, Compliance
 from suasion.zone.findings.examination import Examination
 from suasion.zone.findings.found import REASONS
+from suasion.zone.findings.recapture import FEW
 from suasion.zone.findings.tallies import By, open_reasons, tally
 
 NOT_RANDOM = (
     "These are the sightings that reached the table. Unless what was watched is a fair sample of "
     "ground and time, they show neither how often rules are broken nor which side does so more."
 )
-ALONE = "One source only: nothing can be said about what it missed from how often sources agree."
+ALONE = (
+    f"Fewer than {FEW} violations were reported by more than one source, too few to say from it "
+    "what no source reported."
+)
 
 
 def as_data(one: Examination, by: By) -> dict[str, Any]:

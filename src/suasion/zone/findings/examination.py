@@ -16,13 +16,33 @@ from suasion.zone.findings.compliance import Compliance, compliance
 from suasion.zone.findings.coverage import Coverage
 from suasion.zone.findings.found import Findings, Verdict
 from suasion.zone.findings.merging import Sightings, merged
-from suasion.zone.findings.recapture import Check, Total, captures, checks, totals
+from suasion.zone.findings.recapture import Check, Total, captures, checks, enough, totals
 from suasion.zone.findings.sectors import Sectors, sectors_along
 from suasion.zone.findings.tallies import Violations, violations
 from suasion.zone.rules.building import Built
 from suasion.zone.rules.reading import Zone
 
 SECTOR_KM = 20.0
+
+
+DELAY_DAYS = 30
+
+
+def last_day_to_show(today: dt.date, delay_days: int = DELAY_DAYS) -> dt.date:
+    """The last day that may leave the owner's machine.
+
+    Parameters
+    ----------
+    delay_days
+        What the parties agreed, 30 days unless they did [day].
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> last_day_to_show(dt.date(2024, 3, 31))
+    datetime.date(2024, 3, 1)
+    """
+    return today - dt.timedelta(days=delay_days)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +72,7 @@ def examine(
     *,
     sectors: Sectors | None = None,
     coverage: Sequence[Coverage] = (),
+    until: dt.date | None = None,
     tell: Tell = lambda done, total: None,
 ) -> Examination:
     """Hold the observations of a file against the rules of a zone.
@@ -66,12 +87,15 @@ def examine(
         Every 20 km along the zone's lines where they are left out.
     coverage
         What the monitors watched; without it no rate is given.
+    until
+        The last day that is looked at; all where it is left out. Whatever leaves the owner's
+        machine is made with `last_day_to_show`.
     tell
         Is called with the rows done and the rows in all.
     """
     every = clauses(zone, built)
     within = sectors_along(zone.lines, SECTOR_KM) if sectors is None else sectors
-    found = check(every, path, within, tell=tell)
+    found = check(every, path, within, until=until, tell=tell)
     sightings = merged(found.seen)
     broken = violations(found, sightings)
     begins, ends = found.period or (dt.date.min, dt.date.min)
@@ -101,5 +125,7 @@ def _missed(broken: Violations) -> tuple[list[Total], list[Check]]:
     codes = source.indices.to_numpy().astype(np.int64)
     _, codes[counted] = np.unique(codes[counted], return_inverse=True)
     seen_by = captures(broken.sightings.first, codes, counted)
+    if not enough(seen_by):
+        return [], []
     stratum = found.sector[np.unique(broken.sightings.first[counted])]
     return totals(seen_by), checks(seen_by, stratum)

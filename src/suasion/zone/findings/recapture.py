@@ -172,6 +172,11 @@ def captures(first: Ints, source: Ints, chosen: Bools) -> Bools:
     return found
 
 
+def enough(found: Bools) -> bool:
+    """Whether enough sightings are reported by more than one source to say anything."""
+    return int((found.sum(axis=1) > 1).sum()) >= FEW
+
+
 def totals(found: Bools) -> list[Total]:
     """What the sources allow: nothing for one, Chapman for two, log-linear and Chao for three.
 

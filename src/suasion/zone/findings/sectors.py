@@ -17,10 +17,13 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from suasion.errors import InputError, Problem
+from suasion.zone.geometry.area import area_km2
 from suasion.zone.geometry.ellipsoid import Floats, geod
 from suasion.zone.geometry.line import Line, path
 from suasion.zone.rules.geojson import POLYGONS, features
 
+LEAST_KM, LEAST_KM2 = 5.0, 25.0
+"""Length and area below which a sector would give positions away."""
 APART_DEGREES = 0.001
 """Points of a line are at most this far apart."""
 BESIDE = "outside the sectors"
@@ -58,7 +61,7 @@ def sectors_along(lines: Mapping[str, Line], every_km: float) -> Sectors:
     Parameters
     ----------
     every_km
-        Length of a sector [km], > 0; the last one of a line may be shorter.
+        Length of a sector [km], at least 5; the last one of a line is half to one and a half of it.
 
     Examples
     --------
@@ -75,11 +78,14 @@ def sectors_along(lines: Mapping[str, Line], every_km: float) -> Sectors:
         corners = shapely.get_coordinates(shapely.segmentize(path(line), APART_DEGREES))
         steps = geod().inv(*corners[:-1].T, *corners[1:].T)[2]
         km = np.concatenate([[0.0], np.cumsum(steps)]) / 1000
-        number = (km / every_km).astype(np.intp)
+        # What is left at the end belongs to the last sector unless it is half of one.
+        last = max(round(float(km[-1]) / every_km) - 1, 0)
+        number = np.minimum((km / every_km).astype(np.intp), last)
         numbers.append(number + len(names))
         points.append(corners)
         before = f"{name} " if len(lines) > 1 else ""
-        bounds = [(at * every_km, min((at + 1) * every_km, km[-1])) for at in range(number[-1] + 1)]
+        ends = [*(every_km * at for at in range(1, last + 1)), float(km[-1])]
+        bounds = [(at * every_km, end) for at, end in enumerate(ends)]
         names += [f"{before}km {low:g}-{high:.4g}" for low, high in bounds]
     every = np.concatenate(points)
     return Sectors(tuple(names), cKDTree(_on_sphere(every)), np.concatenate(numbers), every)
@@ -91,7 +97,7 @@ def sectors_from(file: Path) -> Sectors:
     Raises
     ------
     InputError
-        Where the file has none, or one without a name or with a name twice.
+        Where the file has none, one without a name or with a name twice, or one under 25 km2.
     """
     found = [one for one in features(file) if one.kind in POLYGONS]
     names = [one.name for one in found]
@@ -100,6 +106,11 @@ def sectors_from(file: Path) -> Sectors:
         remedy = "Give each feature a `name` of its own"
         raise InputError([Problem(str(file), 0, 0, "features", "", message, remedy)])
     polygons = tuple(_polygon(file, one.kind, one.coordinates) for one in found)
+    for name, polygon in zip(names, polygons, strict=True):
+        if area_km2(polygon) < LEAST_KM2:
+            message = f"has {area_km2(polygon):.3g} km2, so that its numbers give positions away"
+            remedy = f"Give sectors of at least {LEAST_KM2:g} km2"
+            raise InputError([Problem(str(file), 0, 0, name, "", message, remedy)])
     return Sectors((*names, BESIDE), None, np.zeros(0, np.intp), np.zeros((0, 2)), polygons)
 
 
