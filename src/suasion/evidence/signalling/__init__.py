@@ -35,6 +35,7 @@ _HOMES = {
     "equilibria": "multiplicity",
     "first_stage": "first",
     "nested_pseudo_likelihood": "pseudo",
+    "own_shares": "first",
     "pseudo_likelihood": "pseudo",
     "simulated": "simulation",
 }
@@ -52,6 +53,7 @@ __all__ = [
     "equilibria",
     "first_stage",
     "nested_pseudo_likelihood",
+    "own_shares",
     "pseudo_likelihood",
     "simulated",
 ]

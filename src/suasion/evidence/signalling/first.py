@@ -67,6 +67,30 @@ def first_stage(data: Crises, *, ridge: float = 1.0) -> Beliefs:
     return Beliefs(ndtri(resists), firm)
 
 
+def own_shares(data: Crises) -> Beliefs:
+    """Beliefs from each game's own outcomes, of shape `D`: for games that are played often.
+
+    The only first stage that sees games with the same regressors play different equilibria. Half a
+    case is added on either side.
+
+    Parameters
+    ----------
+    data
+        The games.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from suasion.evidence.signalling.games import crises
+    >>> table = pd.DataFrame({"sq": [900], "cd": [49], "sf": [24], "bd": [25]})
+    >>> found = own_shares(crises(table, {"w_a": ["1"]}))
+    >>> round(float(found.firm[0]), 2)
+    0.49
+    """
+    challenged, resisted, stood = _tallies(data.counts)
+    return Beliefs(ndtri((resisted + 0.5) / (challenged + 1.0)), (stood + 0.5) / (resisted + 1.0))
+
+
 def _tallies(counts: Array) -> tuple[Array, Array, Array]:
     """Challenges, resisted challenges, and those in which A stood firm, each of shape `D`."""
     return counts[:, 1:].sum(axis=1), counts[:, 2:].sum(axis=1), counts[:, 2]

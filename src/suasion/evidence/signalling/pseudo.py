@@ -102,9 +102,9 @@ def nested_pseudo_likelihood(
     Returns
     -------
     Estimates
-        Every five rounds Newton's method looks for the fixed point near by. Status "step-limit" if
-        it finds none and coefficients or chances still move by more than 1e-7 in the last round, or
-        no maximum is found in one.
+        In the first round and every fifth after it, Newton's method looks for the fixed point near
+        by. Status "step-limit" if it finds none and coefficients or chances still move by more than
+        1e-7 in the last round, or no maximum is found in one.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def nested_pseudo_likelihood(
         gap = violation(data.utilities(found.place), held)
         if found.reached and max(np.abs(found.place - last).max(), gap) <= STILL:
             return _nested(data, found, held, rounds, f"A fixed point after {rounds} rounds.")
-        near = fixed_point(data, found.place, held.z) if rounds % TURNS == 0 else None
+        near = fixed_point(data, found.place, held.z) if rounds % TURNS == 1 else None
         if near is not None:
             sentence = f"A fixed point near round {rounds}, reached by Newton's method."
             return _nested(
