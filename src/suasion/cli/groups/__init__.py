@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import data, evidence, record, term, zone
+from suasion.cli.groups import data, estimate, evidence, record, term, zone
 
-GROUPS: tuple[typer.Typer, ...] = (data.app, zone.app, record.app, evidence.app, term.app)
+GROUPS: tuple[typer.Typer, ...] = (
+    data.app,
+    zone.app,
+    record.app,
+    evidence.app,
+    estimate.app,
+    term.app,
+)
 """In the order in which `suasion --help` lists them."""

@@ -164,11 +164,11 @@ def fit(
     ...     "lone.yaml",
     ... )
     >>> rng = np.random.default_rng(1)
-    >>> cases = pd.DataFrame({"x": rng.normal(size=9000)})
-    >>> stays = rng.normal(size=9000) * 2**0.5 < 0.5 + cases["x"]
+    >>> cases = pd.DataFrame({"x": rng.normal(size=2000)})
+    >>> stays = rng.normal(size=2000) * 2**0.5 < 0.5 + cases["x"]
     >>> cases["y"] = np.where(stays, "stay", "go")
     >>> fit(lone, cases, "y ~ x").coefficients.round(1).tolist()
-    [0.5, 1.0]
+    [0.5, 1.1]
     """
     if penalty not in PENALTIES:
         message = "there is no such penalty"

@@ -122,11 +122,18 @@ def _separated(model: Model, move: Move) -> Separation | None:
     one = model.tree.information[move.at]
     below = [model.tree.nodes[c] for m in one.members for c in model.tree.nodes[m].children]
     last = all(node.information < 0 for node in below)
-    complete = bool((rows @ found.x > STRICT).all())
     direction = np.zeros(len(model.names))
     direction[move.columns] = found.x / size / max(np.abs(rows @ found.x).max(), STRICT)
     player = model.tree.players[one.player]
-    return Separation(player, one.name, complete, names, last, direction)
+    return Separation(player, one.name, _complete(rows), names, last, direction)
+
+
+def _complete(rows: np.ndarray) -> bool:
+    """Whether some sum puts every row strictly on its own side: the least margin, made largest."""
+    aim = np.append(np.zeros(rows.shape[1]), -1.0)
+    limits = csr_array(np.column_stack([-rows, np.ones(len(rows))]))
+    found = linprog(aim, A_ub=limits, b_ub=np.zeros(len(rows)), bounds=(-1, 1))
+    return found.x is not None and bool(found.x[-1] > STRICT)
 
 
 def beyond(objective: Objective, start: np.ndarray, found: Separation, best: float) -> float | None:
