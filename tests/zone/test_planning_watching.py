@@ -85,6 +85,12 @@ def test_a_delay_summed_over_time_is_that_of_the_closed_form() -> None:
     # Beside a watch that hardly ever looks, periodic looks keep their own delay.
     pair = [Watch("periodic", 15.0, 0.7, 0.7), Watch("random", 1e-9, 1.0, 1.0)]
     assert joint_delay_days(pair) == pytest.approx(15 / 0.7 - 7.5, rel=1e-6)
+    # Quick looks beside slow ones, and a camera of most of the ground beside rare visits.
+    pair = [Watch("periodic", 1e-6, 0.5, 0.5), Watch("random", 1e-6, 1.0, 1.0)]
+    assert joint_delay_days(pair) == pytest.approx(1.5e-6, rel=1e-4)
+    # 8 in 10 seen at rate ln 2 a day, or at .01 a day, whichever is first; the rest at .01 a day.
+    pair = [Watch("steady", 1.0, 0.5, 0.5, reach=0.8), Watch("random", 0.01, 1.0, 1.0)]
+    assert joint_delay_days(pair) == pytest.approx(0.8 / (math.log(2) + 0.01) + 20.0, rel=1e-6)
 
 
 def test_what_a_camera_does_not_watch_is_never_seen() -> None:

@@ -36,8 +36,8 @@ OPTIONS: dict[Kind, tuple[str, str]] = {
     Kind.DRONE: ("--drones-a-day", "{:g} a day"),
     Kind.VISIT: ("--visits-every", "every {:g} d"),
     Kind.SATELLITE: ("--satellite-every", "every {:g} d"),
-    Kind.CAMERA: ("--cameras", "{:g} cameras"),
-    Kind.STORE: ("--sampled", "{:g} things"),
+    Kind.CAMERA: ("--cameras", "{:,.10g} cameras"),
+    Kind.STORE: ("--sampled", "{:,.10g} things"),
 }
 CAMERAS = Allowed(0.0, 100_000.0, above=True)
 INDEPENDENT = "looks, means and the things of a violation miss independently of one another"

@@ -24,6 +24,8 @@ from suasion.zone.planning.watching import (
 
 MOST_PIECES = 200_000
 """Pieces of time between breaks that are summed, at most."""
+STEPS = 2_000
+"""Even pieces of time, and as many that grow, besides."""
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(6)
 NEGLIGIBLE = 1e-9
 """Chance of not having been noticed yet at which a sum over time ends."""
@@ -81,23 +83,27 @@ def joint_delay_days(watches: Sequence[Watch]) -> float:
         return math.inf
     if len(watches) == 1:
         return mean_delay_days(watches[0])
-    edges = _breaks(watches, _horizon_days(watches))
+    scale = min(map(mean_delay_days, watches))
+    if scale == 0.0:
+        return 0.0
+    edges = _breaks(watches, scale, _horizon_days(watches, scale))
     half = np.diff(edges) / 2.0
     times = (edges[:-1] + half)[:, None] + half[:, None] * NODES
     return float((unseen(watches, times) @ WEIGHTS) @ half)
 
 
-def _horizon_days(watches: Sequence[Watch]) -> float:
+def _horizon_days(watches: Sequence[Watch], scale: float) -> float:
     """A time by which the violation has been noticed but for a negligible chance."""
-    days = 1.0
+    days = scale
     while float(unseen(watches, np.array([days]))[0]) > NEGLIGIBLE:
         days *= 2.0
     return days
 
 
-def _breaks(watches: Sequence[Watch], horizon: float) -> Numbers:
+def _breaks(watches: Sequence[Watch], scale: float, horizon: float) -> Numbers:
     """Times between which the chance of no notice is smooth and changes little."""
     paces = [one.pace for one in watches if one.how == "periodic"]
-    steps = [horizon / 2000.0, *(pace for pace in paces if horizon / pace < MOST_PIECES)]
+    steps = [horizon / STEPS, *(pace for pace in paces if horizon / pace < MOST_PIECES)]
     grids = [np.arange(0.0, horizon, step) for step in steps]
-    return np.unique(np.concatenate([*grids, [horizon]]))
+    # Beside slow means a quick one has done its part long before the first even step.
+    return np.unique(np.concatenate([*grids, np.geomspace(scale / STEPS, horizon, STEPS)]))

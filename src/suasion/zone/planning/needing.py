@@ -136,7 +136,7 @@ QUANTITY: dict[How, tuple[str, str]] = {
     "periodic": ("interval_days", "every {:.3g} d"),
     "steady": ("share_watched", "{:.2f} of zone"),
 }
-THINGS = ("things_checked", "{:g} things")
+THINGS = ("things_checked", "{:,.10g} things")
 
 
 def quantity(kind: Kind) -> tuple[str, str]:

@@ -33,6 +33,8 @@ from numpy.typing import ArrayLike, NDArray
 
 How = Literal["random", "periodic", "steady"]
 Numbers = NDArray[np.float64]
+BLIND = 1e-12
+"""A look with a smaller chance than this never notices: its delay would be as good as infinite."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,7 @@ def seen_if_dependent(watch: Watch, days: float) -> float:
 
 def seen_at_last(watch: Watch) -> float:
     """Chance that a violation that lasts for ever is ever noticed."""
-    ever = watch.look > 0 and (watch.how != "random" or watch.pace > 0)
-    return watch.reach * float(ever)
+    return watch.reach if watch.look > BLIND else 0.0
 
 
 def mean_delay_days(watch: Watch) -> float:
