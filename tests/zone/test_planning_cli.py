@@ -43,7 +43,7 @@ def test_chances_fit_a_terminal_and_each_kind_has_its_assumption() -> None:
     assert result.exit_code == 0, result.output
     assert max(map(len, result.stdout.splitlines())) <= 80
     words = " ".join(result.stdout.split())
-    assert "enough only towards the kind ends of the ranges" in words
+    assert "enough only towards the favourable ends of the ranges" in words
     for text in ("visits come at even intervals", "cloud at one pass", "cameras see the same"):
         assert text in words
 
@@ -80,7 +80,7 @@ def test_a_plan_file_gives_the_cheapest_mix(tmp_path: Path) -> None:
     found = json.loads(zone_plan(path, "--format", "json").stdout)
     assert found["cautious"]["proved_cheapest"]
     assert found["cautious"]["chance"] >= 0.9 - 1e-6
-    assert found["cautious"]["cost"] >= found["kind"]["cost"]
+    assert found["cautious"]["cost"] >= found["favourable"]["cost"]
     assert f"Cheapest mix: {found['cautious']['cost']:g} staff days" in result.stdout
     assert found["means"][0]["judgement"] == "invented"
 

@@ -48,7 +48,7 @@ def test_the_mix_is_the_cheapest_that_brute_force_finds(seed: int) -> None:
     given, chance = offers(generator), float(1 - 10 ** -generator.uniform(0.2, 4))
     best = None
     for units in product(*(range(one.least, one.most + 1) for one in given)):
-        watches = watches_of(given, units, 2, kind_world=False)
+        watches = watches_of(given, units, 2, favourable=False)
         if 1 - unseen(watches, DAYS)[0] >= chance:
             cost = sum(one.cost * count for one, count in zip(given, units, strict=True))
             best = cost if best is None else min(best, cost)
@@ -79,13 +79,13 @@ def test_a_wanted_chance_costs_more_the_higher_it_is() -> None:
     assert listed[0] < listed[-1]
 
 
-def test_the_kind_ends_never_cost_more() -> None:
+def test_the_favourable_ends_never_cost_more() -> None:
     patrol = Means("patrol", Kind.PATROL, 0.1, Range(0.1, 0.6))
     given = [Offer(patrol, 3.0)]
-    cautious, kind = (cheapest(given, 1, 14.0, 0.8, kind_world=end) for end in (False, True))
+    cautious, favourable = (cheapest(given, 1, 14.0, 0.8, favourable=end) for end in (False, True))
     assert cautious is not None
-    assert kind is not None
-    assert kind.cost < cautious.cost
+    assert favourable is not None
+    assert favourable.cost < cautious.cost
 
 
 def test_a_plan_file_is_read(tmp_path: Path) -> None:

@@ -142,9 +142,9 @@ def test_more_of_anything_good_never_hurts(
     assert float(seen(one, 1.5 * days)) >= chance - 1e-9
 
 
-def test_the_kind_end_of_a_range_is_the_kinder() -> None:
+def test_the_favourable_end_of_a_range_notices_more() -> None:
     means = Means("x", Kind.SATELLITE, 3.0, Range(0.2, 0.6), Range(0.5, 0.9), Range(0.3, 0.7))
-    low, high = (means.watch(1, 2, kind_world=kind).look for kind in (False, True))
+    low, high = (means.watch(1, 2, favourable=end).look for end in (False, True))
     assert low == pytest.approx(0.5 * 0.3 * (1 - 0.36))
     assert high == pytest.approx(0.9 * 0.7 * (1 - 0.04))
 

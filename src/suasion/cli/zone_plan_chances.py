@@ -171,12 +171,12 @@ def _left_out(means: Sequence[tuple[Means, float]]) -> Iterator[str]:
 
 def _named(means: Means, units: float, size: int, within: float, chance: float) -> dict[str, Any]:
     amount = units if means.kind in (Kind.CAMERA, Kind.STORE) else means.pace
-    low, high = (enough(means, size, within, chance, kind_world=end) for end in (False, True))
+    low, high = (enough(means, size, within, chance, favourable=end) for end in (False, True))
     return {
         "name": means.name,
         "how_much": OPTIONS[means.kind][1].format(amount),
         "kind": means.kind.value,
-        "enough_alone": {"of": quantity(means.kind)[0], "cautious": low, "kind": high},
+        "enough_alone": {"of": quantity(means.kind)[0], "cautious": low, "favourable": high},
         "miss": [means.miss.low, means.miss.high],
         "share": [means.share.low, means.share.high],
         "prevented": [means.prevented.low, means.prevented.high],
@@ -186,7 +186,7 @@ def _named(means: Means, units: float, size: int, within: float, chance: float) 
 def _measured(means: Sequence[tuple[Means, float]], size: int, within: float) -> dict[str, Any]:
     """Chance, its least and the mean delay, at both ends of the ranges."""
     low, high = (
-        together([one.watch(units, size, kind_world=end) for one, units in means], within)
+        together([one.watch(units, size, favourable=end) for one, units in means], within)
         for end in (False, True)
     )
     return {
@@ -232,7 +232,7 @@ def _verdict(found: dict[str, Any]) -> str:
     if chance["low"] >= wanted:
         words = "enough, whatever lies within the ranges"
     elif chance["high"] >= wanted:
-        words = "enough only towards the kind ends of the ranges"
+        words = "enough only towards the favourable ends of the ranges"
     else:
         words = "not enough"
     least = found["together"]["at_least"]

@@ -20,7 +20,7 @@ from suasion.zone.planning.needing import units_needed
 from suasion.zone.planning.planfile import Plan, load
 from suasion.zone.planning.ranges import Allowed, number
 
-HEADS = ("means", "units", "if kind", "alone", "cost")
+HEADS = ("means", "units", "favourable", "alone", "cost")
 TIME_LIMIT = Allowed(0.0, 3600.0, above=True, unit="seconds")
 
 
@@ -35,7 +35,7 @@ def run(options: dict[str, Any]) -> None:
         return
     for row in _head(found):
         typer.echo(folded(row))
-    if found["cautious"] is not None or found["kind"] is not None:
+    if found["cautious"] is not None or found["favourable"] is not None:
         typer.echo()
         table(HEADS, [_row(row) for row in found["means"]])
         typer.echo()
@@ -47,8 +47,8 @@ def as_data(plan: Plan, time_limit_s: float) -> dict[str, Any]:
     """The mixes at both ends of the ranges, as plain data."""
     size, within = plan.file.violation.size, plan.file.violation.within_days
     wanted = (size, within, plan.file.chance)
-    cautious, kind = (
-        cheapest(plan.offers, *wanted, kind_world=end, time_limit_s=time_limit_s)
+    cautious, favourable = (
+        cheapest(plan.offers, *wanted, favourable=end, time_limit_s=time_limit_s)
         for end in (False, True)
     )
     return {
@@ -56,23 +56,23 @@ def as_data(plan: Plan, time_limit_s: float) -> dict[str, Any]:
         "violation": {"size": size, "within_days": within},
         "wanted": plan.file.chance,
         "cost_unit": plan.file.cost_unit,
-        "means": list(_means(plan, cautious, kind)),
+        "means": list(_means(plan, cautious, favourable)),
         "cautious": cautious and _mix(cautious, plan.file.chance),
-        "kind": kind and _mix(kind, plan.file.chance),
+        "favourable": favourable and _mix(favourable, plan.file.chance),
         "most_possible": _most(plan).chance,
         "assumptions": [f"chance: {INDEPENDENT}", AT_LEAST, *_assumed(plan)],
     }
 
 
-def _means(plan: Plan, cautious: Mix | None, kind: Mix | None) -> Iterator[dict[str, Any]]:
+def _means(plan: Plan, cautious: Mix | None, favourable: Mix | None) -> Iterator[dict[str, Any]]:
     size, within = plan.file.violation.size, plan.file.violation.within_days
     for number_, one in enumerate(plan.offers):
-        units = [mix.units[number_] if mix else None for mix in (cautious, kind)]
+        units = [mix.units[number_] if mix else None for mix in (cautious, favourable)]
         grounds = plan.file.means[one.means.name]
         yield {
             "name": one.means.name,
             "kind": one.means.kind.value,
-            "units": {"cautious": units[0], "kind": units[1]},
+            "units": {"cautious": units[0], "favourable": units[1]},
             "alone": units_needed(one.means, size, within, plan.file.chance, one.most),
             "cost": None if units[0] is None else units[0] * one.cost,
             "source": grounds.source,
@@ -98,7 +98,7 @@ def _most(plan: Plan) -> Together:
     """What everything together does, at the cautious ends."""
     size, within = plan.file.violation.size, plan.file.violation.within_days
     every = [one.most for one in plan.offers]
-    return together(watches_of(plan.offers, every, size, kind_world=False), within)
+    return together(watches_of(plan.offers, every, size, favourable=False), within)
 
 
 def _assumed(plan: Plan) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _head(found: dict[str, Any]) -> Iterator[str]:
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
     units, alone = row["units"], row["alone"]
-    shown = ["-" if one is None else str(one) for one in (units["cautious"], units["kind"])]
+    shown = ["-" if one is None else str(one) for one in (units["cautious"], units["favourable"])]
     cost = "-" if row["cost"] is None else f"{row['cost']:,g}"
     return row["name"], *shown, "never" if alone is None else str(alone), cost
 
@@ -128,7 +128,10 @@ def _below(found: dict[str, Any]) -> Iterator[str]:
             f"No mix is enough: the most of everything gives {found['most_possible']:.2f} "
             "at the cautious ends of the ranges."
         )
-    for name, words in (("cautious", "Cheapest mix"), ("kind", "At the kind ends of the ranges")):
+    for name, words in (
+        ("cautious", "Cheapest mix"),
+        ("favourable", "At the favourable ends of the ranges"),
+    ):
         if found[name] is not None:
             yield f"{words}: {_told(found[name], unit)}"
     yield "units, cost, alone: at the cautious ends; alone: units of that means by itself."

@@ -71,7 +71,7 @@ class Means:
     stored: int = 0
     """Things declared in a store."""
 
-    def watch(self, units: float, size: int, *, kind_world: bool = False) -> Watch:
+    def watch(self, units: float, size: int, *, favourable: bool = False) -> Watch:
         """Its looks in time.
 
         Parameters
@@ -80,12 +80,12 @@ class Means:
             How many there are, > 0; of a store, things checked at each inspection, whole.
         size
             Things that the violation is of, >= 1.
-        kind_world
+        favourable
             True for the end of each range that helps the monitors, else the other end.
         """
-        miss = self.miss.low if kind_world else self.miss.high
-        prevented = self.prevented.low if kind_world else self.prevented.high
-        share = self.share.high if kind_world else self.share.low
+        miss = self.miss.low if favourable else self.miss.high
+        prevented = self.prevented.low if favourable else self.prevented.high
+        share = self.share.high if favourable else self.share.low
         if self.kind is Kind.STORE:
             return self._store(int(units), size, miss, prevented)
         how, reach = HOW[self.kind], 1.0

@@ -60,7 +60,7 @@ def cheapest(
     days: float,
     chance: float,
     *,
-    kind_world: bool = False,
+    favourable: bool = False,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> Mix | None:
     """The cheapest mix; None where even the most of everything does not give the chance.
@@ -75,13 +75,13 @@ def cheapest(
         That the violation lasts [day], > 0.
     chance
         Wanted, between 0 and 1.
-    kind_world
+    favourable
         True for the ends of the ranges that help the monitors.
     time_limit_s
         After which the best mix found so far is given.
     """
     wanted = -np.log1p(-chance)
-    tables = [_logarithms(one, size, days, wanted, kind_world) for one in offers]
+    tables = [_logarithms(one, size, days, wanted, favourable) for one in offers]
     if sum(table[-1] for table in tables) < wanted - SLACK:
         return None
     costs = [one.cost * np.arange(one.least, one.most + 1, dtype=np.float64) for one in offers]
@@ -91,22 +91,22 @@ def cheapest(
     chosen, bound = found
     units = tuple(one.least + number for one, number in zip(offers, chosen, strict=True))
     cost = sum(one.cost * count for one, count in zip(offers, units, strict=True))
-    watches = watches_of(offers, units, size, kind_world=kind_world)
+    watches = watches_of(offers, units, size, favourable=favourable)
     return Mix(units, float(cost), bound, together(watches, days))
 
 
 def watches_of(
-    offers: Sequence[Offer], units: Sequence[int], size: int, *, kind_world: bool
+    offers: Sequence[Offer], units: Sequence[int], size: int, *, favourable: bool
 ) -> list[Watch]:
     """The looks of a mix in time, without what there is none of."""
     pairs = zip(offers, units, strict=True)
-    return [one.means.watch(count, size, kind_world=kind_world) for one, count in pairs if count]
+    return [one.means.watch(count, size, favourable=favourable) for one, count in pairs if count]
 
 
-def _logarithms(offer: Offer, size: int, days: float, wanted: float, kind_world: bool) -> Numbers:
+def _logarithms(offer: Offer, size: int, days: float, wanted: float, favourable: bool) -> Numbers:
     """``-ln(1 - F)`` by number of units; more than is wanted counts as what is wanted."""
     counts = range(offer.least, offer.most + 1)
-    watches = watches_of([offer] * len(counts), counts, size, kind_world=kind_world)
+    watches = watches_of([offer] * len(counts), counts, size, favourable=favourable)
     chances = np.array([float(seen(watch, days)) for watch in watches])
     with np.errstate(divide="ignore"):
         gains = np.minimum(-np.log1p(-chances), wanted)

@@ -90,7 +90,7 @@ def share_watched(watch: Watch, days: float, chance: float) -> float:
 
 
 def enough(
-    means: Means, size: int, days: float, chance: float, *, kind_world: bool = False
+    means: Means, size: int, days: float, chance: float, *, favourable: bool = False
 ) -> float | None:
     """How much of this means alone gives a wanted chance; None where nothing does.
 
@@ -100,7 +100,7 @@ def enough(
         Its misses, share and store count; its pace does not, but for a store's.
     size, days, chance
         Things, days that the violation lasts, and chance wanted.
-    kind_world
+    favourable
         As of `Means.watch`.
 
     Returns
@@ -117,11 +117,11 @@ def enough(
     """
     if means.kind is Kind.STORE:
         return fewest(
-            lambda drawn: float(seen(means.watch(drawn, size, kind_world=kind_world), days)),
+            lambda drawn: float(seen(means.watch(drawn, size, favourable=favourable), days)),
             chance,
             means.stored,
         )
-    watch = means.watch(1.0, size, kind_world=kind_world)
+    watch = means.watch(1.0, size, favourable=favourable)
     how = HOW[means.kind]
     if how == "steady":
         # By the day as one camera sees what it watches; its own share does not count.
