@@ -51,7 +51,7 @@ def constrained(drawn, nested):
 def test_kernel_is_the_game_of_the_library():
     game = lewis_schultz.Crisis(0.0, 1.0, 0.0, -1.9, -2.9, -1.2, 1.0)
     for one in lewis_schultz.solve(**game._asdict()).equilibria:
-        z = equilibria(games(1), MULTIPLE).z[0]
+        z = equilibria(games(2), MULTIPLE).z[0]
         z = z[np.abs(ndtr(z) - one.strategies["b_resists"]).argmin()]
         found = local(np.array([game]), np.array([z]), np.array([z])).value[0]
         assert np.exp(found[CHANCES]) == pytest.approx(list(one.outcomes.values()), abs=1e-9)

@@ -100,7 +100,9 @@ def test_slopes_along_the_branch_against_new_equilibria(korea):
 
     with jax.enable_x64(True):
         w = jnp.asarray(one.w)
-        slope = jax.grad(lambda x: branch_log_likelihood(_with_alpha(game, x), w, counts))(0.0)
+        slope = jax.jit(jax.grad(lambda x: branch_log_likelihood(_with_alpha(game, x), w, counts)))(
+            0.0
+        )
         ends = [
             dyad_log_likelihood(markov.newton(changed(DEFAULTS["alpha_1"] + s * h), w).w, counts)
             for s in (-1, 1)
