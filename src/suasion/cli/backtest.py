@@ -71,7 +71,8 @@ def _show(found: dict[str, Any]) -> None:
         if one["high_90"] >= 0.005
     ]
     _wrapped(f"Stacking weights of theories, 90 % of the bootstrap: {', '.join(parts)}.")
-    typer.echo("log: mean log score, 0 is perfect; less: ahead of it by so much (standard error).\n")
+    _wrapped("log: mean log score, 0 is perfect; less: ahead of it by so much (standard error).")
+    typer.echo()
 
 
 def _cells(row: dict[str, Any], found: dict[str, Any]) -> tuple[str, ...]:

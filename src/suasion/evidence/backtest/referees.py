@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suasion.evidence.backtest.folds import Fit, Mask
 from suasion.evidence.backtest.scores import Happened
@@ -19,12 +20,23 @@ FEW = 1000
 """Cases below which leaves may hold five of them, and not twenty."""
 
 
-def base_rate(happened: Happened) -> Fit:
-    """The training cases' share under Jeffreys' prior, for every test case."""
+def base_rate(happened: Happened, group: NDArray[np.int64] | None = None) -> Fit:
+    """The training cases' share under Jeffreys' prior, for every test case.
+
+    Parameters
+    ----------
+    happened
+        Outcomes, shape (cases,).
+    group
+        Cases of one number have a share of their own; all are of one where None.
+    """
+    place = np.zeros(len(happened), dtype=np.int64) if group is None else group
+    groups = int(place.max(initial=0)) + 1
 
     def fit(training: Mask, test: Mask) -> Array:
-        known = happened[training]
-        return np.full(int(test.sum()), (known.sum() + 0.5) / (len(known) + 1.0))
+        seen = np.bincount(place[training & happened], minlength=groups)
+        known = np.bincount(place[training], minlength=groups)
+        return np.asarray(((seen + 0.5) / (known + 1.0))[place[test]])
 
     return fit
 

@@ -20,8 +20,9 @@ from suasion.mechanism.prior import Array
 
 Folds = Literal["out", "forward"]
 Progress = Callable[[int, int], None]
-REFEREES = ("base rate", "logit", "boosting")
-BASE, LOGIT = REFEREES[:2]
+BASE, NEAR, LOGIT, BOOSTING = "base rate", "near and far", "logit", "boosting"
+REFEREES = (BASE, NEAR, LOGIT, BOOSTING)
+"""`near and far` are two base rates, for dyads: it has what is fitted of a theory and no theory."""
 MIDDLE = 10
 """The base chance at which willingness is read off; it hardly moves with it."""
 DECADE = 10
@@ -113,6 +114,7 @@ def of_dyads(
     years = np.ones(len(crises))
     names = theories.names()
     fits = _referees(found.controls, found.happened)
+    fits[NEAR] = base_rate(found.happened, found.kind % 2)
     for number, name in enumerate(names):
         played = play(theories.stage_of(name), crises, start, years)
         fits[name] = fitted(dyads.choices(played), found.kind, found.happened)
@@ -134,8 +136,8 @@ def _held(
 
 
 def _referees(features: Array, happened: Happened) -> dict[str, Fit]:
-    made = (base_rate(happened), logit(features, happened), boosting(features, happened))
-    return dict(zip(REFEREES, made, strict=True))
+    learned = {LOGIT: logit(features, happened), BOOSTING: boosting(features, happened)}
+    return {BASE: base_rate(happened)} | learned
 
 
 def _tested(

@@ -110,8 +110,9 @@ def tied(share: Array) -> Tied:
     """
     prior = draws()
     chance = willing(prior)
-    asked = np.quantile(share, QUANTILES)
-    weights = np.mean([_weights(chance, prior, float(p)) for p in asked], axis=0)
+    asked, times = np.unique(np.quantile(share, QUANTILES), return_counts=True)
+    each = [_weights(chance, prior, float(p)) for p in asked]
+    weights = np.average(each, axis=0, weights=times)
     found = _marginals(prior, weights)
     after = float(willing(draws(found)).mean())
     return Tied(found, float(chance.mean()), float(share.mean()), after)
