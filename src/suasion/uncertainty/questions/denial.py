@@ -2,8 +2,7 @@
 
 "Alone" is a guarantor that never fights: its chance to decide in time is held at the lowest value
 of its range, in every state. Aid, industry and whatever else moves the balance stay as described,
-and lapse with the instrument. Deliberate probes are ruled out throughout, as they are where nobody
-guarantees: what they bring would make peace worth more to the challenger, zone by zone.
+and lapse with the instrument.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from suasion.uncertainty.questions.reading import (
     survival,
 )
 from suasion.uncertainty.questions.saying import a_year, compared, difference, percent
-from suasion.uncertainty.questions.variant import Variant, number, unprobed, with_own
+from suasion.uncertainty.questions.variant import Variant, number, with_own
 
 ALONE, STILL, WHOLE, NOTHING = "aid alone", "no drift", "as described", "no guarantee"
 UNABLE = {"decision": 0.0}
@@ -41,15 +40,15 @@ def variants(asked: Asked) -> list[Variant]:
     need_guarantor(asked, "denial")
     key = asked.guarantee.id
     return [
-        Variant(ALONE, key, held=UNABLE, change=unprobed),
+        Variant(ALONE, key, held=UNABLE),
         Variant(STILL, key, held=UNABLE | {"denial_drift_per_year": 0.0}, change=_still),
-        Variant(WHOLE, key, change=unprobed),
+        Variant(WHOLE, key),
     ]
 
 
 def _still(given: Given, per_year: int) -> Given:
     """The challenger rebuilds nothing either."""
-    return with_own(unprobed(given, per_year), rebuild_gain=0.0)
+    return with_own(given, rebuild_gain=0.0)
 
 
 def read(run: Run) -> Reading:
@@ -74,7 +73,7 @@ def read(run: Run) -> Reading:
     notes = [
         "'Aid alone': the guarantor never fights, its chance to decide in time is held at the "
         "lowest value of its range. 'No drift': beside that, neither side's forces change. "
-        "Deliberate probes are ruled out in all rows. A dash for the date: less than half of the "
+        "A dash for the date: less than half of the "
         "futures reach it."
     ]
     return Reading(

@@ -26,7 +26,7 @@ from suasion.uncertainty.questions.saying import (
     mean_told,
     percent,
 )
-from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed, with_own
+from suasion.uncertainty.questions.variant import QUIET, Variant, with_own
 
 LASTS, DESCRIBED, BLIND, BEST = "never erodes", "as described", "none", "armed+technical"
 MONITORS: dict[str, tuple[str, ...]] = {
@@ -49,7 +49,7 @@ def variants(asked: Asked) -> list[Variant]:
     key = asked.guarantee.id
     watched = [Variant(label, key, settings) for label, settings in MONITORS.items()]
     quiet = [
-        Variant(f"{label}{QUIET}", key, MONITORS[label], change=unprobed) for label in (BLIND, BEST)
+        Variant(f"{label}{QUIET}", key, MONITORS[label], probes=False) for label in (BLIND, BEST)
     ]
     lasts = Variant(LASTS, key, held={"erosion_rate_per_year": 0.0}, change=_lasting)
     return [*watched, lasts, *quiet]

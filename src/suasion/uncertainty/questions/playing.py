@@ -94,7 +94,7 @@ class Player:
     def __init__(self, asked: Asked) -> None:
         self.asked, self.sample = asked, Sample(asked.draws, asked.seed)
         self.recurrence = self.sample.draw("anchor:recurrence_ten_years")
-        self.values: dict[tuple[str, Wanted], Array] = {}
+        self.values: dict[tuple[str, Wanted, bool], Array] = {}
 
     def ready(self, variant: Variant, theory: str) -> Made:
         """A variant as the kernel takes it."""
@@ -104,23 +104,27 @@ class Player:
         wanted = wanted._replace(signed=waits(guarantee, wanted))
         one = made(guarantee, asked.loaded.case, self.sample, wanted, theory)
         given = variant.applied(one.given, wanted.per_year)
-        given = given if asked.probes else unprobed(given, wanted.per_year)
-        return Made(one.guarantee, given, one.space)
+        return Made(one.guarantee, self.probed(given, variant), one.space)
 
-    def value(self, theory: str, wanted: Wanted) -> Array:
+    def probed(self, given: Given, variant: Variant) -> Given:
+        """What the kernel takes, with chances for deliberate probes or without."""
+        return given if self.asked.probes and variant.probes else unprobed(given)
+
+    def value(self, theory: str, variant: Variant) -> Array:
         """The value of a year of peace, from the baseline as described."""
-        key = (theory, wanted._replace(signed=False))
+        wanted = self.asked.wanted._replace(**variant.wanted)
+        key = (theory, wanted._replace(signed=False), variant.probes)
         if key not in self.values:
             case = self.asked.original
             baseline = case.guarantees[case.case.baseline]
             zero = made(baseline, case.case, self.sample, wanted, theory)
-            self.values[key] = anchored(zero, self.recurrence)
+            given = self.probed(zero.given, variant)
+            self.values[key] = anchored(Made(baseline, given, zero.space), self.recurrence)
         return self.values[key]
 
     def play(self, variant: Variant, theory: str) -> Course:
         """What happens to a variant under a theory."""
-        value = self.value(theory, self.asked.wanted._replace(**variant.wanted))
-        return played(self.ready(variant, theory), value)
+        return played(self.ready(variant, theory), self.value(theory, variant))
 
     def told(self, variant: Variant, courses: Mapping[str, Course]) -> Played:
         """A variant with what does not depend on the theory."""

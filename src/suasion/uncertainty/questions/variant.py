@@ -45,6 +45,8 @@ class Variant:
         A further change of own numbers, calendar or first day.
     wanted
         Fields of `suasion.uncertainty.years.Wanted` that differ.
+    probes
+        False where chances for deliberate probes are ruled out, in the anchor as well.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Variant:
     held: Mapping[str, float] = field(default_factory=dict)
     change: Change = same
     wanted: Mapping[str, Any] = field(default_factory=dict)
+    probes: bool = True
 
     def applied(self, given: Given, per_year: int) -> Given:
         """What the kernel takes, with numbers held and changes made."""
@@ -79,7 +82,7 @@ def with_own(given: Given, **numbers: float) -> Given:
     return given._replace(own=given.own | changed)
 
 
-def unprobed(given: Given, per_year: int) -> Given:
+def unprobed(given: Given) -> Given:
     """No chances for deliberate probes."""
     return with_own(given, probe_rate_per_year=0.0)
 

@@ -30,7 +30,7 @@ from suasion.uncertainty.questions.reading import (
     unconditional,
 )
 from suasion.uncertainty.questions.saying import compared, difference, listed, mean_told, percent
-from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed
+from suasion.uncertainty.questions.variant import QUIET, Variant
 
 NOTABLE = 0.005
 """Causes with a smaller share are not named in a sentence."""
@@ -40,7 +40,7 @@ def variants(asked: Asked) -> list[Variant]:
     """Each guarantee as described, and without deliberate probes where there are any."""
     found = [Variant(key, key) for key in asked.guarantees]
     probed = [key for key in asked.guarantees if asked.probes and _probed(asked, key)]
-    return found + [Variant(key + QUIET, key, change=unprobed) for key in probed]
+    return found + [Variant(key + QUIET, key, probes=False) for key in probed]
 
 
 def _probed(asked: Asked, key: str) -> bool:
@@ -94,9 +94,10 @@ def _unprobed(run: Run, label: str, last: Array) -> str:
         return ""
     values = survival(quiet, run.asked.wanted.per_year)[:, -1]
     gap = difference(values, last, run.theories)
-    why = ": the option to probe makes peace worth more to the challenger"
-    why = why if gap.told_apart and gap.mean < 0 else ""
-    return f" With deliberate probes ruled out it is {values.mean():.2f}, {compared(gap)}{why}."
+    return (
+        f" With deliberate probes ruled out and the record met anew it is {values.mean():.2f}, "
+        f"{compared(gap)}."
+    )
 
 
 def _broken(one: Played) -> str:
