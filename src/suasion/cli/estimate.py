@@ -6,8 +6,9 @@ import json
 import math
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def _fitted(tree: Tree, data: pd.DataFrame, options: Mapping[str, Any]) -> Estim
     ready()
     console = Console(stderr=True)
     shown = console.is_terminal and not options["quiet"]
-    with console.status("Estimating") if shown else nullcontext():
+    with console.status("Estimating") if shown else nullcontext(), _naming(options["data"]):
         return fit(
             tree,
             data,
@@ -92,6 +93,18 @@ def _fitted(tree: Tree, data: pd.DataFrame, options: Mapping[str, Any]) -> Estim
             starts=options["starts"],
             seed=options["seed"],
         )
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say the name of the file where a fault is in the data."""
+    try:
+        yield
+    except InputError as error:
+        problems = [
+            replace(one, file=str(path)) if one.file == "data" else one for one in error.problems
+        ]
+        raise InputError(problems) from None
 
 
 def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -167,7 +180,7 @@ def _print(found: Estimate, effects: pd.DataFrame | None) -> None:
         (textwrap.shorten(str(name), NAME_WIDTH, placeholder="…"), *map(_shown, row))
         for name, row in zip(found.names, found.table().to_numpy(), strict=True)
     ]
-    table(("coefficient", "estimate", "se", "z", "p"), rows)
+    table(("coefficient", *map(_head, ("estimate", "se", "z", "p"))), rows)
     typer.echo(
         f"\nLog-likelihood {found.log_likelihood:.4f}, AIC {found.aic:.2f}, BIC {found.bic:.2f}; "
         f"{found.correct:.1%} predicted"
@@ -175,7 +188,7 @@ def _print(found: Estimate, effects: pd.DataFrame | None) -> None:
     if effects is not None:
         typer.echo("\nAverage partial effects on the chance of each outcome")
         shown = [(*name, *map(_shown, row)) for name, row in effects.iterrows()]
-        table(("variable", "outcome", "effect", "se", "low", "high"), shown)
+        table(("variable", "outcome", *map(_head, ("effect", "se", "low", "high"))), shown)
     for note in found.notes:
         typer.echo(textwrap.fill(f"{note}.", WIDTH, initial_indent="! ", subsequent_indent="  "))
     sys.stdout.flush()
@@ -190,6 +203,11 @@ def _method(found: Estimate) -> str:
     }[found.kind]
     shocks = found.model.kernel.shocks
     return f"Maximum likelihood{penalty}, shocks {shocks}; standard errors {errors}."
+
+
+def _head(name: str) -> str:
+    """A head that stands above the last letter of its numbers."""
+    return f"{name:>9}"
 
 
 def _shown(value: float) -> str:
