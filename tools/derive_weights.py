@@ -14,11 +14,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from suasion.evidence.backtest.run import of_dyads, of_guarantees, summary
+from suasion.evidence.backtest.run import WEIGHTS, of_dyads, of_guarantees, summary
 from suasion.uncertainty.sample import Sample
 
 ROOT = Path(__file__).resolve().parents[1]
-OUTPUT = ROOT / "src/suasion/evidence/backtest/weights.yaml"
 HEADER = (
     "# Stacking weights of theories: weight, and 90 % of the bootstrap over cases or pairs of\n"
     "# states; log scores out of sample. Generated: run tools/derive_weights.py with --write.\n"
@@ -67,7 +66,7 @@ def main() -> None:
     yaml.dump({name: entry(found) for name, found in tested(data_folder())}, out)
     text = HEADER + out.getvalue()
     if write:
-        OUTPUT.write_text(text, encoding="utf-8")
+        WEIGHTS.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
 

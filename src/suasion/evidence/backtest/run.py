@@ -18,6 +18,8 @@ from suasion.evidence.backtest.scores import Happened, ahead, calibration, log_s
 from suasion.evidence.record.case import WINDOW_YEARS
 from suasion.mechanism.prior import Array
 
+WEIGHTS = Path(__file__).with_name("weights.yaml")
+"""Weights of theories and log scores, derived by `tools/derive_weights.py`."""
 Folds = Literal["out", "forward"]
 Progress = Callable[[int, int], None]
 BASE, NEAR, LOGIT, BOOSTING = "base rate", "near and far", "logit", "boosting"
