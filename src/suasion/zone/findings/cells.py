@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from suasion.zone.findings.mass import Bools, degree_lengths_m
 from suasion.zone.geometry.ellipsoid import Floats, near
 
-CELLS = 700
+CELLS = 450
 """Cells along the longer side of the grid."""
 OUTSIDE, INSIDE, EDGE = np.uint8(0), np.uint8(1), np.uint8(2)
 
@@ -127,14 +127,13 @@ def _on_edge(grid: Grid, shape: BaseGeometry) -> Bools:
 def _status(grid: Grid, shape: BaseGeometry, edge: Bools) -> npt.NDArray[np.uint8]:
     """Cells that hang together without an edge between them are all inside or all outside."""
     regions, number = label(~edge)
-    _, first = np.unique(regions, return_index=True)
-    row, column = np.unravel_index(first, grid.shape)
+    flat = regions.ravel()
+    some = np.zeros(number + 1, np.intp)
+    some[flat] = np.arange(flat.size)
+    row, column = np.unravel_index(some, grid.shape)
     x = grid.west + (column + 0.5) * grid.step[0]
     y = grid.south + (row + 0.5) * grid.step[1]
-    names = regions.ravel()[first]
-    inside = np.zeros(number + 1, np.uint8)
-    inside[names] = shapely.contains_xy(shape, x, y)
-    status = inside[regions]
+    status = shapely.contains_xy(shape, x, y).astype(np.uint8)[regions]
     status[edge] = EDGE
     return status
 

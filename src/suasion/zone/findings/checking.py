@@ -175,18 +175,19 @@ def _keep(
     counts: list[tuple[int, Any, Floats]],
 ) -> None:
     """Add what a batch has to what was found so far, rows numbered anew."""
-    kept = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.intp)
+    found = np.zeros(block.num_rows, bool)
+    for mine in rows:
+        found[mine] = True
+    kept = np.flatnonzero(found)
+    place = np.cumsum(found) - 1 + gathered.kept
     for at, mine, *rest in parts:
-        number = np.searchsorted(kept, mine) + gathered.kept
-        gathered.parts.append((np.full(len(mine), at), number, *rest))
+        gathered.parts.append((np.full(len(mine), at), place[mine], *rest))
     for at, mine, chance in counts:
-        number = np.searchsorted(kept, mine) + gathered.kept
-        gathered.counted.setdefault(at, []).append((number, chance))
+        gathered.counted.setdefault(at, []).append((place[mine], chance))
     if len(kept):
         gathered.tables.append(pa.Table.from_batches([block.take(pa.array(kept))]))
     gathered.kept += len(kept)
-    none, found = ~batch.seen, np.zeros(block.num_rows, bool)
-    found[kept] = True
+    none = ~batch.seen
     tally = (found, none & ~found, ~under & ~none & ~found, under & ~none & ~found)
     gathered.fate.update(dict(zip(FATES[2:], (int(one.sum()) for one in tally), strict=True)))
 

@@ -17,10 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from suasion.zone.findings.coverage import Coverage, watched_days
-from suasion.zone.findings.found import Verdict
+from suasion.zone.findings.found import Ints, Verdict
 from suasion.zone.findings.tallies import Violations
 
 LEVEL = 0.95
@@ -82,13 +83,35 @@ def compliance(
     months
         By calendar month; the whole time as one period otherwise.
     """
-    sides = found.side
     periods = list(_months(begins, ends)) if months else [(begins, ends)]
+    present = sorted(np.unique(found.side_code).tolist(), key=lambda at: found.side_names[at])
     return [
-        _compliance(found, sides == side, str(side), coverage, first, last)
-        for side in np.unique(sides.astype(str))
+        _compliance(cases, side, coverage, first, last)
+        for cases, side in ((_of_side(found, at), found.side_names[at]) for at in present)
         for first, last in periods
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Cases:
+    """Violations of one side in the order of their days."""
+
+    day: npt.NDArray[np.datetime64]
+    verdict: Ints
+    sighting: Ints
+
+    def between(self, begins: dt.date, ends: dt.date) -> _Cases:
+        bounds = np.array([begins, ends + dt.timedelta(days=1)], "datetime64[D]")
+        first, last = np.searchsorted(self.day, bounds)
+        return _Cases(self.day[first:last], self.verdict[first:last], self.sighting[first:last])
+
+
+def _of_side(found: Violations, side: int) -> _Cases:
+    mine = np.flatnonzero(found.side_code == side)
+    day = found.day[mine]
+    order = np.argsort(day, kind="stable")
+    mine = mine[order]
+    return _Cases(day[order], found.verdict[mine], found.sighting[mine])
 
 
 def _months(begins: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
@@ -100,18 +123,18 @@ def _months(begins: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, dt.date]]
 
 
 def _compliance(
-    found: Violations,
-    mine: np.ndarray,
+    every: _Cases,
     side: str,
     coverage: Sequence[Coverage],
     begins: dt.date,
     ends: dt.date,
 ) -> Compliance:
-    inside = mine & (found.day >= np.datetime64(begins)) & (found.day <= np.datetime64(ends))
-    broken = inside & (found.verdict <= Verdict.LIKELY)
+    found = every.between(begins, ends)
+    broken = found.verdict <= Verdict.LIKELY
     number, days = int(broken.sum()), (ends - begins).days + 1
-    with_one = len(np.unique(found.day[broken]))
-    denied = len(np.unique(found.sighting[inside & (found.verdict == Verdict.DENIED)]))
+    dated = found.day[broken]
+    with_one = int((dated[1:] != dated[:-1]).sum()) + int(number > 0)
+    denied = len(np.unique(found.sighting[found.verdict == Verdict.DENIED]))
     watched = watched_days(coverage, side, begins, ends)
     known = not math.isnan(watched)
     rate = per_day(number, watched) if known else None

@@ -103,12 +103,6 @@ class Findings:
     """The chance that each of `counted` lies inside."""
 
     @property
-    def side(self) -> npt.NDArray[np.object_]:
-        """Of each observation: whose it was, or `open`."""
-        column = self.seen.column("side").fill_null(OPEN_SIDE)
-        return column.to_numpy(zero_copy_only=False)
-
-    @property
     def rule(self) -> Ints:
         """Of each finding: the number of its rule in the zone file."""
         numbers = np.array([one.number for one in self.clauses], np.int64)

@@ -156,10 +156,10 @@ def _pairs_from(
     rest = order[begin : int(np.searchsorted(rows.start_h[order], until, side="right"))]
     radius = max(SAME_M, WIDTH * np.sqrt(2) * float(rows.error_m[rest].max(initial=0.0)))
     where = _in_space(rows, rest, radius, HOURS + longest_h)
-    tree, all_of_them = cKDTree(where[: len(ours)]), cKDTree(where)
-    near = tree.sparse_distance_matrix(all_of_them, 1.0, p=np.inf, output_type="ndarray")
-    early, late = near["i"], near["j"]
-    later = early < late
+    # Built in haste: the tree is asked once.
+    tree = cKDTree(where, balanced_tree=False, compact_nodes=False)
+    early, late = tree.query_pairs(1.0, p=np.inf, output_type="ndarray").T
+    later = early < len(ours)
     return _fitting(rows, rest[early[later]], rest[late[later]])
 
 

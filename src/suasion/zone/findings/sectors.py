@@ -1,7 +1,6 @@
 """Sectors: every so many kilometres along a line, or polygons that are given.
 
-A position lies in the sector of the nearest point of the nearest line, found among points a hundred
-metres apart, so that the bounds of sectors are good to 50 m.
+A position lies in the sector of the nearest of points a kilometre apart on the lines.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from suasion.zone.rules.geojson import POLYGONS, features
 
 LEAST_KM, LEAST_KM2 = 5.0, 25.0
 """Length and area below which a sector would give positions away."""
-APART_DEGREES = 0.001
-"""Points of a line are at most this far apart."""
+APART_DEGREES = 0.01
+"""Points of a line are at most this far apart: a kilometre."""
 BESIDE = "outside the sectors"
 WHOLE = "all"
 
@@ -143,14 +142,12 @@ def sector_shapes(sectors: Sectors, ground: Sequence[BaseGeometry]) -> list[Base
         return [*(one.intersection(whole) for one in sectors.polygons), shapely.Polygon()]
     if sectors.tree is None:
         return [whole]
-    kept = slice(None, None, 10)
     stretch = np.array([np.cos(np.radians(sectors.points[:, 1].mean())), 1.0])
-    points = shapely.multipoints(sectors.points[kept] * stretch)
+    points = shapely.multipoints(sectors.points * stretch)
     flat = shapely.transform(whole, lambda corners: corners * stretch)
     nearest = shapely.voronoi_polygons(points, extend_to=flat, ordered=True)
     parts = np.asarray(shapely.get_parts(nearest))
-    numbers = sectors.sector[kept]
-    pieces = [shapely.union_all(parts[numbers == at]) for at in range(len(sectors.names))]
+    pieces = [shapely.union_all(parts[sectors.sector == at]) for at in range(len(sectors.names))]
     return [
         shapely.transform(piece.intersection(flat), lambda corners: corners / stretch)
         for piece in pieces

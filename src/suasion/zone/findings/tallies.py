@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
 
-from suasion.zone.findings.found import Findings, Ints, Reason, Verdict
+from suasion.zone.findings.found import OPEN_SIDE, Findings, Ints, Reason, Verdict
 from suasion.zone.findings.merging import Sightings
 from suasion.zone.geometry.ellipsoid import Floats
 
@@ -37,14 +39,14 @@ class Violations:
     sighting: Ints
     """First row of its sighting."""
 
+    side_code: Ints
+    """Whose it was, known where any row of the sighting says so; its place in `side_names`."""
+    side_names: tuple[str, ...]
+
     @property
-    def side(self) -> np.ndarray:
-        """Whose it was, or `open`; known where any row of the sighting says so."""
-        sides = self.found.side
-        said = {
-            int(self.sightings.first[row]): sides[row] for row in np.flatnonzero(sides != "open")
-        }
-        return np.array([said.get(int(one), "open") for one in self.sighting], object)
+    def side(self) -> npt.NDArray[np.object_]:
+        """Whose each was, or `open`."""
+        return np.array(self.side_names, object)[self.side_code]
 
     @property
     def day(self) -> np.ndarray:
@@ -73,6 +75,7 @@ def violations(found: Findings, sightings: Sightings) -> Violations:
     fresh = np.ones(len(order), bool)
     fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
     best = order[fresh]
+    codes, names = _sides(found, sightings)
     return Violations(
         found,
         sightings,
@@ -83,7 +86,22 @@ def violations(found: Findings, sightings: Sightings) -> Violations:
         reason=found.reason[best],
         chance=found.chance[best],
         sighting=sighting[best],
+        side_code=codes[sighting[best]],
+        side_names=names,
     )
+
+
+def _sides(found: Findings, sightings: Sightings) -> tuple[Ints, tuple[str, ...]]:
+    """Of each row that begins a sighting, whose it was: what the first row that knows it says."""
+    words = found.seen.column("side").combine_chunks().dictionary_encode()
+    names = (*words.dictionary.to_pylist(), OPEN_SIDE)
+    own = pc.fill_null(words.indices, len(names) - 1).to_numpy().astype(np.int64)
+    codes = own.copy()
+    for row in np.flatnonzero(sightings.first != np.arange(len(own))):
+        first = sightings.first[row]
+        if codes[first] == len(names) - 1:
+            codes[first] = own[row]
+    return codes, names
 
 
 @dataclass(frozen=True)
@@ -104,36 +122,35 @@ class Tally:
 
 
 def tally(found: Violations, by: By) -> list[Tally]:
-    """Violations by rule, side, sector or day, in the order of the key."""
-    keys = _keys(found, by)
-    names, number = np.unique(keys.astype(str), return_inverse=True)
-    if by == "sector":
-        order = {name: at for at, name in enumerate(found.found.sectors.names)}
-        at = sorted(range(len(names)), key=lambda one: order[str(names[one])])
-    elif by == "rule":
-        at = sorted(range(len(names)), key=lambda one: int(names[one]))
-    else:
-        at = list(range(len(names)))
-    rows = _rows_behind(found)
-    return [_tally(found, str(names[one]), number == one, rows) for one in at]
+    """Violations by rule, side, sector or day, in the order of the key; denied access too."""
+    keys, words = _keys(found, by)
+    present, number = np.unique(keys, return_inverse=True)
+    kinds = len(Verdict)
+    counts = np.bincount(number * kinds + found.verdict, minlength=len(present) * kinds)
+    measured = np.where(found.verdict <= Verdict.POSSIBLE, 1 - found.chance, 0.0)
+    expected = np.bincount(number, measured, minlength=len(present))
+    rows = np.bincount(number, _rows_behind(found), minlength=len(present))
+    tallies = [
+        _tally(words(key), *parts)
+        for key, *parts in zip(
+            present.tolist(), counts.reshape(-1, kinds).tolist(), rows, expected, strict=True
+        )
+    ]
+    return sorted(tallies, key=lambda one: one.key) if by == "side" else tallies
 
 
-def _tally(found: Violations, key: str, mine: np.ndarray, rows: Ints) -> Tally:
-    verdict = found.verdict[mine]
-    clear, likely, possible, unmeasured, open_ones, denied = (
-        int((verdict == one).sum()) for one in Verdict
-    )
-    measured = mine & (found.verdict <= Verdict.POSSIBLE)
+def _tally(key: str, counts: list[int], rows: float, expected: float) -> Tally:
+    clear, likely, possible, unmeasured, open_ones, denied = counts
     return Tally(
         key,
-        rows=int(rows[mine].sum()),
+        rows=int(rows),
         clear=clear,
         likely=likely,
         possible=possible,
         unmeasured=unmeasured,
         open=open_ones,
         denied=denied,
-        expected=float((1 - found.chance[measured]).sum()),
+        expected=float(expected),
     )
 
 
@@ -142,15 +159,15 @@ def _rows_behind(found: Violations) -> Ints:
     return sizes[found.sighting] if len(found.sighting) else found.sighting
 
 
-def _keys(found: Violations, by: By) -> np.ndarray:
+def _keys(found: Violations, by: By) -> tuple[Ints, Callable[[int], str]]:
+    """A number for the key of each violation, and what it stands for."""
     if by == "rule":
-        return found.rule
+        return found.rule, str
     if by == "side":
-        return found.side
+        return found.side_code, lambda at: found.side_names[at]
     if by == "day":
-        return found.day
-    names = np.array(found.found.sectors.names, object)
-    return np.asarray(names[found.found.sector[found.row]])
+        return found.day.astype(np.int64), lambda at: str(np.datetime64(at, "D"))
+    return found.found.sector[found.row], lambda at: found.found.sectors.names[at]
 
 
 def open_reasons(found: Violations) -> Iterator[tuple[Reason, int]]:
