@@ -195,6 +195,21 @@ def test_beliefs_and_starts_that_do_not_fit_are_refused():
         constrained_likelihood(data, [])
 
 
+@pytest.mark.parametrize("counts", [[5, 0, 0, 0], [5, 0, 1, 0], [5, 1, 0, 0], [0, 0, 0, 3]])
+def test_outcomes_that_never_happen_leave_no_maximum_and_say_so(drawn, counts):
+    data = drawn.with_counts(np.tile(np.array(counts, float), (len(drawn.counts), 1)))
+    found = nested_pseudo_likelihood(data, own_shares(data), most=3)
+    assert found.status.code == "step-limit"
+    assert found.standard_errors is None
+
+
+def test_a_start_from_nowhere_is_a_status_and_a_wrong_one_is_refused(drawn):
+    beliefs = first_stage(drawn)
+    assert pseudo_likelihood(drawn, beliefs, start=np.full(6, 1e200)).status.code == "step-limit"
+    with pytest.raises(SuasionError, match="6 finite numbers are needed"):
+        pseudo_likelihood(drawn, beliefs, start=np.zeros(5))
+
+
 def test_no_resistance_no_first_stage():
     with pytest.raises(SuasionError, match="none resisted"):
         first_stage(crises(TABLE.assign(sf=0, bd=0), {"w_a": ["1"]}))

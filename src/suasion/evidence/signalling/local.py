@@ -119,5 +119,7 @@ def collected(found: Local, weights: Array, spread: Array) -> tuple[float, Array
     slope = np.einsum("do,doi->di", weights, found.slope)
     bend = np.einsum("do,doij->dij", weights, found.bend)
     turned = np.swapaxes(spread, 1, 2)
-    total = float(np.sum(weights * found.value))
-    return total, (turned @ slope[..., None])[..., 0], turned @ bend @ spread
+    # Far from any sensible place terms overflow; the searches look at what is finite.
+    with np.errstate(all="ignore"):
+        total = float(np.sum(weights * found.value))
+        return total, (turned @ slope[..., None])[..., 0], turned @ bend @ spread

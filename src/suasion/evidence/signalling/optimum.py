@@ -18,7 +18,8 @@ Array = NDArray[np.float64]
 Derivatives = tuple[float, Array, Array]
 """Value, gradient and second derivatives."""
 
-REACHED, POLISH_STEPS, MOST_STEPS = 1e-12, 4, 300
+REACHED, ROUNDED, FAR = 1e-12, 1e-8, 1.0
+POLISH_STEPS, MOST_STEPS = 4, 300
 
 
 class Optimum(NamedTuple):
@@ -51,9 +52,11 @@ def maximum(derivatives: Callable[[Array], Derivatives], start: Array) -> Optimu
 
     def at(x: Array) -> Derivatives:
         if not last or not np.array_equal(last[-1][0], x):
-            last[:] = [(x.copy(), derivatives(x))]
+            last[:] = [(x.copy(), _bounded(derivatives(x)))]
         return last[-1][1]
 
+    if not np.isfinite(at(start)[0]):
+        return Optimum(start, at(start)[0], False)
     found = minimize(
         lambda x: -at(x)[0],
         start,
@@ -65,16 +68,25 @@ def maximum(derivatives: Callable[[Array], Derivatives], start: Array) -> Optimu
     return _polished(at, np.asarray(found.x))
 
 
+def _bounded(found: Derivatives) -> Derivatives:
+    """The derivatives; where they are not finite, a place that no search accepts."""
+    value, gradient, bend = found
+    if np.isfinite(value) and np.isfinite(gradient).all() and np.isfinite(bend).all():
+        return found
+    return -np.inf, np.zeros_like(gradient), -np.eye(len(gradient))
+
+
 def _polished(at: Callable[[Array], Derivatives], place: Array) -> Optimum:
+    """The place after Newton steps; rounding may keep the decrement above the strict tolerance."""
+    decrement = np.inf
     for _ in range(POLISH_STEPS):
         value, gradient, bend = at(place)
-        curved = bool(np.isfinite(bend).all() and (np.linalg.eigvalsh(-bend) > 0.0).all())
+        curved = bool(np.isfinite(value) and (np.linalg.eigvalsh(-bend) > 0.0).all())
         step = np.linalg.solve(-bend, gradient) if curved else np.zeros_like(place)
         decrement = float(gradient @ step)
-        if not curved or decrement > 1.0:
+        if not curved or decrement > FAR:
             return Optimum(place, value, False)
         if decrement <= REACHED:
             return Optimum(place, value, True)
         place = place + step
-    value, gradient, bend = at(place)
-    return Optimum(place, value, bool(gradient @ np.linalg.solve(-bend, gradient) <= 1e-8))
+    return Optimum(place, at(place)[0], decrement <= ROUNDED)

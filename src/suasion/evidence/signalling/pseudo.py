@@ -26,6 +26,7 @@ from suasion.evidence.signalling.beliefs import (
     violation,
 )
 from suasion.evidence.signalling.estimates import Estimates
+from suasion.evidence.signalling.faults import EstimationFault
 from suasion.evidence.signalling.fixed_point import fixed_point, spread_at
 from suasion.evidence.signalling.games import Crises
 from suasion.evidence.signalling.local import collected, local
@@ -62,7 +63,7 @@ def pseudo_likelihood(
     Raises
     ------
     EstimationFault
-        If the beliefs do not fit the games.
+        If the beliefs or the start do not fit the games.
     """
     held = checked(data, beliefs.z, beliefs.firm)
     found = _maximum(data, held, _begun(data, start))
@@ -109,13 +110,13 @@ def nested_pseudo_likelihood(
     Raises
     ------
     EstimationFault
-        If the beliefs do not fit the games.
+        If the beliefs or the start do not fit the games.
     """
     held = checked(data, beliefs.z, beliefs.firm)
     found = _maximum(data, held, _begun(data, start))
-    for rounds in range(1, most + 1):
-        if not found.reached:
-            break
+    rounds = 0
+    while found.reached and rounds < most:
+        rounds += 1
         held = best_response(data.utilities(found.place), held)
         last, found = found.place, _maximum(data, held, found.place)
         gap = violation(data.utilities(found.place), held)
@@ -127,7 +128,7 @@ def nested_pseudo_likelihood(
             return _nested(
                 data, Optimum(near.theta, near.value, True), near.beliefs, rounds, sentence
             )
-    return _nested(data, found, held, most, None)
+    return _nested(data, found, held, rounds, None)
 
 
 def _nested(
@@ -147,7 +148,13 @@ def _nested(
 
 
 def _begun(data: Crises, start: ArrayLike | None) -> Array:
-    return np.zeros(len(data.names)) if start is None else np.asarray(start, float)
+    place = np.zeros(len(data.names)) if start is None else np.asarray(start, float)
+    if place.shape != (len(data.names),) or not np.isfinite(place).all():
+        raise EstimationFault(
+            f"start has the shape {place.shape}; {len(data.names)} finite numbers are needed, one "
+            "for each coefficient"
+        )
+    return place
 
 
 def _maximum(data: Crises, beliefs: Beliefs, start: Array) -> Optimum:
