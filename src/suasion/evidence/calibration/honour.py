@@ -114,9 +114,9 @@ def corrected(tally: Tally, u: Array, v: Array) -> Array:
     --------
     >>> half, most = np.array([0.5]), np.array([1.0])
     >>> corrected(Tally(6, 43), half, most).round(3).tolist()
-    [0.144]
+    [0.142]
     >>> corrected(Tally(6, 43), half, 0 * most).round(3).tolist()
-    [0.627]
+    [0.624]
     """
     tested = betaincinv(tally.kept + HALF, tally.tested - tally.kept + HALF, u)
     less = LEAST_TESTED ** (1 - v)
