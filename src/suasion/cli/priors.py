@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from suasion.cli.tables import csv_rows
@@ -20,9 +21,8 @@ READ = {
 def table_of_both(found: Mapping[str, Summary], rank_by: str) -> Table:
     """Rank and mean chance of no major attack under each, in the order of the first."""
     first = next(iter(found.values()))
-    table = Table(
-        title=f"Priors of judgement and of the record, by {rank_by}", title_justify="left"
-    )
+    title = f"Priors of judgement and of the record, by {rank_by}"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("guarantee", no_wrap=True)
     for prior in found:
         for head in ("rank", "peace", "kept"):
