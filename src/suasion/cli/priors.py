@@ -11,6 +11,7 @@ from rich.table import Table
 from suasion.cli.tables import csv_rows
 
 Summary = Mapping[str, Any]
+HEADS = {"judgement": "judged", "record": "record"}
 READ = {
     "horizon": ("no_major_attack", "through_horizon"),
     "term": ("no_major_attack", "through_term"),
@@ -26,7 +27,7 @@ def table_of_both(found: Mapping[str, Summary], rank_by: str) -> Table:
     table.add_column("guarantee", no_wrap=True)
     for prior in found:
         for head in ("rank", "peace", "kept"):
-            table.add_column(f"{prior}\n{head}", justify="right")
+            table.add_column(f"{HEADS[prior]}\n{head}", justify="right")
     rows = {prior: {row["id"]: row for row in one["guarantees"]} for prior, one in found.items()}
     for row in first["guarantees"]:
         cells = [cell for prior in found for cell in _cells(rows[prior][row["id"]], rank_by)]
