@@ -9,6 +9,7 @@ from sklearn.metrics import brier_score_loss, log_loss
 from typer.testing import CliRunner
 
 from suasion.cli.main import app
+from suasion.describe.reading import read
 from suasion.evidence.backtest import crisis, dyads, guarantees, referees, run, stacking, theories
 from suasion.evidence.backtest.folds import Fit, forward, groups_out, one_out, predicted
 from suasion.evidence.backtest.scores import ahead, calibration, log_scores, scores
@@ -230,3 +231,16 @@ def test_the_command_runs_end_to_end(
     assert "* threshold" in found.output
     assert max(map(len, found.stdout.splitlines())) <= 80
     assert picture.read_text().count("<svg") == 2
+
+
+def test_packaged_weights_are_of_the_theories_and_of_the_cases_that_there_are() -> None:
+    found = read(run.WEIGHTS).data
+    for name, entry in found.items():
+        assert list(entry["weights"]) == theories.names(), name
+        parts = np.array(list(entry["weights"].values()))
+        assert parts[:, 0].sum() == pytest.approx(1, abs=1e-3)
+        assert np.all(parts[:, 1] <= parts[:, 2])
+        assert max(entry["log_scores"].values()) < 0
+    whole = rate("attacked")
+    counts = (found["guarantees.attacked.out"][key] for key in ("cases", "happened"))
+    assert tuple(counts) == (whole.n, len(whole.events)), "run tools/derive_weights.py --write"
