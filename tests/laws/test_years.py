@@ -132,7 +132,7 @@ def test_hazard_jumps_at_an_announced_end_and_not_at_a_renewal():
 
 
 def case_course(key, theory, **more):
-    loaded, sample = load_case("ukraine-2025"), Sample(2, 5)
+    loaded, sample = load_case("ukraine-2025"), Sample(1, 5)
     wanted = Wanted(**{"factors": AXES, "horizon_years": 8} | more)
     one = made(loaded.guarantees[key], loaded.case, sample, wanted, theory)
     given = jax.tree.map(jnp.asarray, one.given)
@@ -152,14 +152,16 @@ def test_probability_is_conserved(key):
         assert rows.min() >= 0
 
 
-STEP_TOLERANCE = 0.015
-"""Largest difference between yearly and quarterly steps in the chance of peace [1]."""
+STEP_TOLERANCE, STEP_MIDDLE = 0.01, 0.004
+"""Difference between yearly and quarterly steps in the chance of peace [1]: of means over draws in
+any year, and of the middling draw. Single draws may differ much more: where an attack that is
+expected tomorrow makes waiting worthless today, a thousandth tips the whole future."""
 
 
 @pytest.mark.parametrize("key", ["us-article-5-like", "budapest-1994"])
 def test_the_step_does_not_matter(key):
     # Both meet the same base rate; what they then say of a guarantee differs by the step alone.
-    loaded, sample, peace = load_case("ukraine-2025"), Sample(8, 5), []
+    loaded, sample, peace = load_case("ukraine-2025"), Sample(64, 5), []
     for per_year in (1, 4):
         wanted = Wanted(("leader", "government", "coalition", "instrument"), 12, per_year)
         without, one = (
@@ -168,8 +170,9 @@ def test_the_step_does_not_matter(key):
         )
         value = anchored(without, sample.draw("anchor:recurrence_ten_years"))
         peace.append(played(one, value).survival[per_year - 1 :: per_year])
-    assert np.abs(peace[0] - peace[1]).max() < STEP_TOLERANCE
-    assert np.abs(peace[0] - peace[1]).max() > 0
+    off = np.abs(peace[0] - peace[1])
+    assert np.abs((peace[0] - peace[1]).mean(axis=1)).max() < STEP_TOLERANCE
+    assert 0 < np.median(off) < STEP_MIDDLE
 
 
 def test_beliefs_keep_their_mean():

@@ -115,13 +115,13 @@ class Draw:
         gain = s["opportunity_rate_per_year"] * surplus + accident * (war - wait)
         return hazard, share, gain * share * self.h
 
-    def probes(self, s, wait):
+    def probes(self, s, wait, lasting=True):
         """Rates of probes, the share that is seen and let pass or unseen, and what they add."""
         slice_ = s["probe_gain"]
         worth = slice_ * (1 + s["abandonment_cost"]) - s["response_cost"]
         answer = erfc(-worth / (s["resolve_spread"] * slice_) / math.sqrt(2)) / 2
         seen = s["violation_detection"] * s["attribution"]
-        worse = self.own["erosion_per_probe"] * (self.worse @ wait - wait)
+        worse = self.own.get("erosion_per_probe", 0.0) * (self.worse @ wait - wait) * lasting
         gain = (1 - seen * answer) * (slice_ + worse) - seen * answer * s["probe_cost"]
         scale = slice_ * self.own["probe_spread"]
         k = -gain / scale
@@ -230,42 +230,42 @@ class Draw:
         value, rates = self.settled(self.at(last - 1)), {}
         for step in reversed(range(last)):
             s = self.at(step)
-            wait = self.discount(s) * (self.matrix(s, step, foreseen=True) @ value)
-            rates[step] = self.crisis(s, wait)
-            added = rates[step][2]
-            if self.space.probes:
-                rate, slack, more = self.probes(s, wait)
-                added, rates[step] = (
-                    added + rates[step][1] * more * self.h,
-                    (*rates[step], rate, slack),
-                )
-            value = s["peace_value_per_year"] * self.h + wait + added
+            later = self.matrix(s, step, foreseen=True) @ value
+            # Half a step before the next one: where opportunities are on average.
+            near = self.discount(s) ** 0.5 * later
+            peace = s["peace_value_per_year"] * self.h
+            rate, slack, more = self.probes(s, near + peace / 2)
+            hazard, share, added = self.crisis(s, near + (peace + more * self.h) / 2)
+            rates[step] = hazard, rate, slack
+            gain = peace + added + share * more * self.h
+            value = self.discount(s) * later + self.discount(s) ** 0.5 * gain
         return self.forward(rates)
 
     def discount(self, s):
         return s["discount_per_year"] ** self.h
 
     def settled(self, s):
-        value = s["peace_value_per_year"] * self.h / (1 - self.discount(s))
+        """Values of states that never change, where probes change nothing either."""
+        more = self.probes(s, np.zeros(len(self.states)), lasting=False)[2] * self.h
+        peace, factor = s["peace_value_per_year"] * self.h, self.discount(s)
+        value = (peace + more) / (1 - factor)
         for _ in range(NEWTON):
-            wait = self.discount(s) * value
-            hazard, _, added = self.crisis(s, wait)
-            before = s["peace_value_per_year"] * self.h + wait + added
-            value = value + (before - value) / (1 - self.discount(s) * np.exp(-hazard))
+            wait = factor**0.5 * value + (peace + more) / 2
+            hazard, share, added = self.crisis(s, wait)
+            before = factor * value + factor**0.5 * (peace + added + share * more)
+            value = value + (before - value) / (1 - factor * np.exp(-hazard))
         return value
 
     def forward(self, rates):
         mass, found = self.first, []
         for step in range(self.space.steps):
-            hazard, _, _, *probing = rates[step]
+            hazard, rate, slack = rates[step]
             mass = mass * np.exp(-hazard)
-            if probing:
-                rate, slack = probing
-                times = max(2 // self.space.per_year, 1)
-                happens = 1 - np.exp(-rate * self.h / times)
-                for _ in range(times):
-                    falls = mass * happens * slack * self.own["erosion_per_probe"]
-                    mass = mass - falls + falls @ self.worse
+            times = max(4 // self.space.per_year, 1)
+            happens = np.minimum(rate * self.h / times, 1)
+            for _ in range(times):
+                falls = mass * happens * slack * self.own.get("erosion_per_probe", 0.0)
+                mass = mass - falls + falls @ self.worse
             mass = mass @ self.matrix(self.at(step), step, foreseen=False)
             found.append(mass.sum())
         return np.array(found)

@@ -34,7 +34,7 @@ from suasion.term.years.given import MASKS, Given, mask
 from suasion.term.years.plan import planned_steps
 from suasion.uncertainty import programs
 from suasion.uncertainty.blocks import Work, blocks, draws_of
-from suasion.uncertainty.device import in_double, ready
+from suasion.uncertainty.device import ready
 from suasion.uncertainty.sample import Sample
 
 CELLS = 60_000
@@ -126,8 +126,7 @@ def made(guarantee: Guarantee, case: Case, sample: Sample, wanted: Wanted, theor
         {name: one.start for name, one in ready.items()},
     )
     space = space._replace(sizes=sizes_of(on, len(wanted.points)))
-    with in_double():
-        check(given, space)
+    check(given, space, changes=False)
     return Made(guarantee, given, space)
 
 

@@ -60,6 +60,11 @@ class Space(NamedTuple):
         True for a challenger that takes each opportunity for the last.
     causes
         True where the first cause of failure is told.
+    probes
+        True where the challenger may probe, with a guarantee or without; else nothing is probed.
+    midway
+        True where opportunities are valued in the middle of a step, as those of a Poisson process
+        are on average; false, as in the short model, at its start. Scheduled ones are at its start.
     """
 
     theory: str
@@ -70,6 +75,8 @@ class Space(NamedTuple):
     scheduled: bool = False
     myopic: bool = False
     causes: bool = True
+    probes: bool = True
+    midway: bool = True
 
     def size(self, factor: str) -> int:
         """How many places a factor has."""
@@ -83,11 +90,6 @@ class Space(NamedTuple):
     def types(self) -> int:
         """Kinds of guarantor that are told apart: two where beliefs about them count."""
         return 2 if self.on("belief") else 1
-
-    @property
-    def probes(self) -> bool:
-        """True where deliberate probes are part of the model: something remembers them."""
-        return self.on("belief") or self.on("zone")
 
     @property
     def states(self) -> int:

@@ -23,10 +23,16 @@ class TermRefused(SuasionError, ValueError):
     """A game of the years that cannot be played, with what is allowed and what to do."""
 
 
-def check(given: Given, space: Space) -> None:
+def check(given: Given, space: Space, *, changes: bool = True) -> None:
     """Refuse what is not a game of the years.
 
     Call it in double precision (`suasion.uncertainty.device.in_double`).
+
+    Parameters
+    ----------
+    changes
+        False leaves out the chances of change, which take some seconds to compile: where they are
+        made from priors that have been checked.
 
     Raises
     ------
@@ -35,7 +41,7 @@ def check(given: Given, space: Space) -> None:
     """
     for problem in (*_about_space(space), *_about_start(given, space), *_about_time(given, space)):
         raise TermRefused(problem)
-    for problem in _about_rows(given, space):
+    for problem in _about_rows(given, space) if changes else ():
         raise TermRefused(problem)
 
 

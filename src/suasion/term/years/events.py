@@ -17,7 +17,7 @@ from suasion.term.years.axes import AXES, Space, along, place
 from suasion.term.years.given import Given
 from suasion.term.years.probing import Probing
 
-SUBSTEPS_PER_YEAR = 2
+SUBSTEPS_PER_YEAR = 4
 BELIEF = AXES.index("belief") - len(AXES) - 1
 ZONE = AXES.index("zone") - len(AXES) - 1
 
@@ -56,7 +56,8 @@ def after_probes(mass: jax.Array, given: Given, space: Space, probes: Probing) -
 
 def substep(space: Space, probes: Probing, substeps: int) -> Substep:
     """Shares by what happens, of shape (kinds, *state, draws)."""
-    happens = -jnp.expm1(-probes.rate / (space.per_year * substeps))
+    # As many as the rate says, not the chance of at least one: none may be lost to a substep.
+    happens = jnp.minimum(probes.rate / (space.per_year * substeps), 1.0)
     found, seen = probes.found, probes.share_seen
     answered, passed = happens * seen * found.answer, happens * seen * (1 - found.answer)
     stays, unseen = 1 - happens, happens * (1 - seen)

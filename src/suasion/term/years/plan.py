@@ -3,9 +3,10 @@
 At an opportunity the stage game is played with the value of waiting, the discounted expectation of
 the next step. A step of length h in which opportunities come at rate l is worth ::
 
-    V = h flow + W + h share (l (play - W) + accidents (war - W) + probes),  W = discount^h E[V']
+    V = discount^h E[V'] + discount^(h/2) h (flow + share (l (play - W) + a (war - W) + probes))
+    W = discount^(h/2) E[V'] + h/2 (flow + probes)
 
-``share`` the part of the step that is spent before a major attack, so that only rates times chances
+with W the value of waiting in the middle of the step, a the rate of accidents and ``share`` the part of the step that is spent before a major attack, so that only rates times chances
 matter and not the step. With beliefs on, each kind of guarantor has values as well, for what it
 answers to a probe depends on what its name will be worth.
 
@@ -28,7 +29,7 @@ from suasion.term.years.crisis import Crisis, crises, losses, mixed
 from suasion.term.years.factors.factor import Moment, Rows
 from suasion.term.years.given import Given
 from suasion.term.years.moves import expected, moves
-from suasion.term.years.probing import Probing, believed, probing, response, worsened
+from suasion.term.years.probing import Probing, believed, passing, probing, response, worsened
 from suasion.term.years.resolve import kinds
 from suasion.term.years.scene import Situation, at_time, scene
 
@@ -90,21 +91,21 @@ def plan(given: Given, space: Space) -> Rates:
 
 
 def _settled(given: Given, situation: Situation, space: Space) -> Values:
-    """Values of states that never change, by Newton's method; nobody is probed there."""
+    """Values of states that never change, by Newton's method; probes change nothing there."""
     last = (planned_steps(space) - 1) / space.per_year
     now = at_time(situation, given, space, jnp.asarray(last))
     shape, seen = (*space.sizes, given.base.shape[-1]), kinds(now, given, space)
-    discount = now["discount_per_year"] ** (1 / space.per_year)
+    factor = discount(now, space)
+    probes = passing(now, given, space, seen) if space.probes else None
 
     def newton(_: int, value: jax.Array) -> jax.Array:
-        wait = waiting(now, space, value)
+        wait = at_opportunity(now, space, value, probes)
         crisis = crises(now, seen, space, wait)
-        before = worth(now, space, wait, crisis, None)
-        slope = discount * jnp.exp(-mixed(crisis.hazard, space))
+        before = worth(now, space, factor * value, crisis, probes)
+        slope = factor * jnp.exp(-mixed(crisis.hazard, space))
         return value + (before - value) / (1 - slope)
 
-    flow = now["peace_value_per_year"] / space.per_year
-    value = jnp.broadcast_to(flow / (1 - discount), shape)
+    value = jnp.broadcast_to(_flow(now, space, probes) / (1 - factor), shape)
     if not space.myopic:
         value = jax.lax.fori_loop(0, SETTLING, newton, value)
     return Values(value, jnp.zeros((space.types, *shape)) if space.on("belief") else None)
@@ -117,36 +118,60 @@ def _back(
     now = at_time(situation, given, space, step / space.per_year)
     changes = moves(given, now, space, Moment(step, foreseen=True))
     seen = kinds(now, given, space)
-    wait = waiting(now, space, expected(after.challenger, changes))
+    later = waiting(now, given, space, seen, expected(after.challenger, changes))
     others = _later(given, space, after.guarantor, changes)
     probes = None
     if space.probes:
-        probes = probing(now, given, space, wait, response(seen, space, others))
-    crisis = crises(now, seen, space, wait)
+        wait = at_opportunity(now, space, later, None)
+        probes = probing(now, given, space, wait, response(seen, given, space, others))
+    crisis = crises(now, seen, space, at_opportunity(now, space, later, probes))
     cost = jnp.stack([losses(kind, crisis, at) for at, kind in enumerate(seen)])
     cost = cost if probes is None else cost + _given_up(seen, probes)
-    value = worth(now, space, wait, crisis, probes)
+    value = worth(now, space, discount(now, space) * later, crisis, probes)
     own = None if others is None else _own(given, space, others, crisis, probes, cost)
     return Values(value, own), Rates(crisis, probes, cost)
 
 
-def waiting(now: Situation, space: Space, later: jax.Array) -> jax.Array:
-    """What waiting is worth to the challenger; a myopic one waits for peace without end."""
-    discount = now["discount_per_year"] ** (1 / space.per_year)
+def discount(now: Situation, space: Space) -> jax.Array:
+    """What the challenger makes today of a gain a step later [1]."""
+    return now["discount_per_year"] ** (1 / space.per_year)
+
+
+def waiting(
+    now: Situation, given: Given, space: Space, seen: list[Situation], later: jax.Array
+) -> jax.Array:
+    """What the next step is worth to the challenger; to a myopic one, peace without end."""
     if not space.myopic:
-        return discount * later
-    flow = now["peace_value_per_year"] / space.per_year
-    return jnp.broadcast_to(discount * flow / (1 - discount), later.shape)
+        return later
+    probes = passing(now, given, space, seen) if space.probes else None
+    return jnp.broadcast_to(_flow(now, space, probes) / (1 - discount(now, space)), later.shape)
+
+
+def at_opportunity(
+    now: Situation, space: Space, later: jax.Array, probes: Probing | None
+) -> jax.Array:
+    """What waiting is worth when an opportunity comes, half a step away from the next step."""
+    if space.scheduled or not space.midway:
+        return discount(now, space) * later
+    return discount(now, space) ** 0.5 * later + _flow(now, space, probes) / 2
+
+
+def _flow(now: Situation, space: Space, probes: Probing | None) -> jax.Array:
+    """What a step of peace is worth to the challenger, probes included [baseline gain]."""
+    peace = now["peace_value_per_year"]
+    return (peace if probes is None else peace + probes.surplus) / space.per_year
 
 
 def worth(
     now: Situation, space: Space, wait: jax.Array, crisis: Crisis, probes: Probing | None
 ) -> jax.Array:
-    """What a step is worth to the challenger."""
-    gain = mixed(crisis.surplus, space)
+    """What a step is worth to the challenger, given what its end is worth now."""
+    gain = now["peace_value_per_year"] + mixed(crisis.surplus, space)
     if probes is not None:
         gain = gain + mixed(crisis.share, space) * probes.surplus
-    return wait + (now["peace_value_per_year"] + gain) / space.per_year
+    if space.midway and not space.scheduled:
+        gain = gain * discount(now, space) ** 0.5
+    return wait + gain / space.per_year
 
 
 def _later(

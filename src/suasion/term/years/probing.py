@@ -67,8 +67,11 @@ class Probing(NamedTuple):
     found: Seen
 
 
-def response(kinds: list[Situation], space: Space, value: jax.Array | None) -> Seen:
-    """Answers of each kind of guarantor.
+def response(kinds: list[Situation], given: Given, space: Space, value: jax.Array | None) -> Seen:
+    """Answers of each kind of guarantor, or of the protege's side where nobody guarantees.
+
+    With beliefs on, an answer also saves what letting pass would cost through the zone; this is
+    taken at the present belief, that through the name at the beliefs that follow.
 
     Parameters
     ----------
@@ -82,6 +85,7 @@ def response(kinds: list[Situation], space: Space, value: jax.Array | None) -> S
         return Seen(answer, None, None, jnp.zeros(()), jnp.zeros(()))
     belief = along("belief", jnp.array(space.points), jnp)
     grid = jnp.array(space.points)
+    worth = worth + value - worsened(value, given, space)
     found = answers(grid, belief, worth, value, spread, BELIEF, rises=SEARCH, settles=SEARCH)
     return Seen(found.chance, found.answered, found.passed, found.residual, found.second)
 
@@ -93,12 +97,27 @@ def worth_of_answering(kind: Situation) -> jax.Array:
 
 def probing(now: Situation, given: Given, space: Space, wait: jax.Array, found: Seen) -> Probing:
     """The challenger's probes, given what follows them."""
-    watched = seen(now)
+    slack = worsened(believed(wait, found.passed, space), given, space)
     unseen = now["probe_gain"] + worsened(wait, given, space) - wait
     met = -now["probe_cost"] + believed(wait, found.answered, space) - wait
-    slack = worsened(believed(wait, found.passed, space), given, space)
-    passed = now["probe_gain"] + slack - wait
-    answer = expected_answer(found, space)
+    return _decided(now, given, space, found, (unseen, met, now["probe_gain"] + slack - wait))
+
+
+def passing(now: Situation, given: Given, space: Space, kinds: list[Situation]) -> Probing:
+    """Probes that change nothing for good: past the plan, or for a myopic challenger."""
+    found, gain = response(kinds, given, space, None), now["probe_gain"]
+    return _decided(now, given, space, found, (gain, -now["probe_cost"], gain))
+
+
+def _decided(
+    now: Situation,
+    given: Given,
+    space: Space,
+    found: Seen,
+    gains: tuple[jax.Array, jax.Array, jax.Array],
+) -> Probing:
+    """Probes by what they gain unseen, answered and let pass [baseline gain]."""
+    watched, answer, (unseen, met, passed) = seen(now), expected_answer(found, space), gains
     gain = (1 - watched) * unseen + watched * (answer * met + (1 - answer) * passed)
     scale = now["probe_gain"] * _flat(given.own["probe_spread"])
     k = -gain / scale

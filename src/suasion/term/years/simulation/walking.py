@@ -167,7 +167,7 @@ def _probed(walk: Walk, probes: Probing, now: Walkers, step: int, over: Paths) -
     substeps, rng = max(SUBSTEPS_PER_YEAR // walk.space.per_year, 1), walk.rng
     for substep in range(substeps):
         rate = looked(probes.rate, step, now) / (walk.space.per_year * substeps)
-        some = np.flatnonzero(rng.random(rate.size) < -np.expm1(-rate))
+        some = np.flatnonzero(rng.random(rate.size) < rate)
         at = now.taken(some)
         seen = rng.random(some.size) < looked(probes.share_seen, step, at)
         answered = rng.random(some.size) < looked(probes.found.answer, step, at)
