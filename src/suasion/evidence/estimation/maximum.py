@@ -90,7 +90,7 @@ def maximum(objective: Climbable, starts: Sequence[np.ndarray]) -> Maximum:
 
 
 def _climbed(objective: Climbable, start: np.ndarray) -> Point:
-    """Newton steps while they rise; the trust region where they do not."""
+    """Newton's method where it arrives; else a trust region first."""
     point = _newton(objective, objective.at(start), NEWTON_STEPS)
     if point.gain < ENOUGH:
         return point
@@ -101,7 +101,7 @@ def _climbed(objective: Climbable, start: np.ndarray) -> Point:
         jac=lambda z: -objective.at(z * size).gradient * size,
         hess=lambda z: -objective.at(z * size).hessian * np.outer(size, size),
         method="trust-exact",
-        options={"gtol": 1e-7, "maxiter": MOST_STEPS},
+        options={"gtol": 1e-5, "maxiter": MOST_STEPS},
     )
     return _newton(objective, objective.at(found.x * size), NEWTON_STEPS)
 
@@ -113,19 +113,18 @@ def _sizes(point: Point) -> np.ndarray:
 
 
 def _newton(objective: Climbable, point: Point, steps: int) -> Point:
-    """Newton's method with halved steps, as long as the Hessian is negative and steps gain."""
+    """Newton's method with shortened steps, as long as the Hessian is negative and steps gain."""
     for _ in range(steps):
         if not ENOUGH / 1e4 < point.gain < float("inf"):
             break
-        step = np.linalg.solve(-point.hessian, point.gradient)
-        after = _halved(objective, point, step)
+        after = _shortened(objective, point, np.linalg.solve(-point.hessian, point.gradient))
         if after is None:
             break
         point = after
     return point
 
 
-def _halved(objective: Climbable, point: Point, step: np.ndarray) -> Point | None:
+def _shortened(objective: Climbable, point: Point, step: np.ndarray) -> Point | None:
     for _ in range(12):
         after = objective.at(point.beta + step)
         if np.isfinite(after.value) and after.value > point.value:

@@ -58,7 +58,7 @@ class Move(NamedTuple):
 
     def chance(self, beta: np.ndarray, shocks: Shocks) -> np.ndarray:
         """Chance of the second action [1] at the mover's coefficients."""
-        ahead = self.regressors @ beta + self.offset
+        ahead = index(self.regressors, beta) + self.offset
         return expit(ahead) if shocks == "logit" else ndtr(ahead)
 
 
@@ -129,24 +129,44 @@ def _fitted(move: Move, centre: np.ndarray, logit: bool) -> np.ndarray:
     weight = RIDGE * np.maximum((x**2).sum(axis=0), 1e-8) / max(len(x) ** 0.5, 1.0)
 
     def worth(beta: np.ndarray) -> float:
-        ahead = sign * (x @ beta + offset)
+        ahead = sign * (index(x, beta) + offset)
         logs = log_expit(ahead) if logit else log_ndtr(ahead)
         return float(logs.sum() - 0.5 * weight @ (beta - centre) ** 2)
 
     beta = centre.copy()
     for _ in range(ROUNDS):
-        slope, curve = _slopes(sign * (x @ beta + offset), logit)
-        gradient = x.T @ (sign * slope) - weight * (beta - centre)
-        step = np.linalg.solve((x.T * curve) @ x + np.diag(weight), gradient)
-        while worth(beta + step) < worth(beta) and np.abs(step).max() > 1e-10:
+        slope, curve = choice_slopes(sign * (index(x, beta) + offset), logit)
+        gradient = scored(x, sign * slope) - weight * (beta - centre)
+        step = np.linalg.solve(products(x, curve) + np.diag(weight), gradient)
+        begun = worth(beta)
+        while worth(beta + step) < begun and np.abs(step).max() > 1e-10:
             step = step / 2.0
         beta = beta + step
-        if np.abs(gradient @ step) < 1e-4:
+        if np.abs(gradient @ step) < 1e-2:
             break
     return beta
 
 
-def _slopes(ahead: np.ndarray, logit: bool) -> tuple[np.ndarray, np.ndarray]:
+# Tall and thin products, without the linear-algebra library: its threads cost more than the work,
+# many times so on a busy machine.
+
+
+def index(x: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """``x b``: by row, the sum of its regressors times coefficients."""
+    return np.einsum("ni,i->n", x, beta)
+
+
+def scored(x: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """``x' s``: by coefficient, the sum over rows."""
+    return np.einsum("ni,n->i", x, slope)
+
+
+def products(x: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """``x' W x`` with a diagonal W."""
+    return np.einsum("ni,nj->ij", x * weight[:, None], x)
+
+
+def choice_slopes(ahead: np.ndarray, logit: bool) -> tuple[np.ndarray, np.ndarray]:
     """Slope and minus the curvature of the log chance of what was done."""
     if logit:
         share = expit(-ahead)
