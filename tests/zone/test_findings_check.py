@@ -350,6 +350,9 @@ def test_json_csv_and_feed(suasion: Callable[..., Any]) -> None:
         io.StringIO(suasion("zone check obs.parquet --zone zone.yaml --format csv").output)
     )
     assert [row["key"] for row in rows] == ["1", "5"]
+    stored(Path("none.parquet"), [])
+    none = suasion("zone check none.parquet --zone zone.yaml --format csv").output
+    assert none.startswith("key,rows,clear,")
     feed = json.loads(suasion("zone check obs.parquet --zone zone.yaml --format feed").output)
     years = xr.Dataset.from_dict(feed)
     assert float(years.violations.sel(year=2024, bound="mean")) == 3
@@ -361,6 +364,7 @@ def test_json_csv_and_feed(suasion: Callable[..., Any]) -> None:
     [
         ("zone check none.parquet --zone zone.yaml", "there is no such file"),
         ("zone check zone.yaml --zone zone.yaml", "not a whole Parquet file"),
+        ("zone check obs.parquet --zone minsk-ii", "no place of this zone is known"),
         ("zone check obs.parquet --zone zone.yaml --coverage zone.yaml", "header"),
         ("zone check obs.parquet --zone zone.yaml --sectors none.geojson", "no such file"),
     ],
@@ -389,6 +393,18 @@ def test_a_bad_coverage_table_is_refused(tmp_path: Path, row: str, told: str) ->
     (tmp_path / "c.csv").write_text(f"side,begins,ends,coverage,source\n{row}\n")
     with pytest.raises(InputError, match=told):
         coverage_from(tmp_path / "c.csv")
+
+
+def test_the_antimeridian_parts_nothing(tmp_path: Path) -> None:
+    text = ZONE.replace("[[30.0, 50.0], [30.5, 50.0], [31.0, 50.0]]", "[[179.5, 50], [-179.5, 50]]")
+    for north, old in (("51.0", "30.5"), ("49.0", "30.5")):
+        text = text.replace(f"[{old}, {north}]", f"[180.0, {north}]")
+    (tmp_path / "zone.yaml").write_text(text.replace("centre: [30.8", "centre: [179.8"))
+    zone = load(tmp_path / "zone.yaml")
+    rows = [{"lon": 179.9995, "lat": 50.05}, {"lon": -179.9997, "lat": 50.05, "source": "two"}]
+    found = examine(zone, build(zone), stored(tmp_path / "o.parquet", rows))
+    assert verdicts(found) == [(1, Verdict.CLEAR, Reason.NONE)]
+    assert list(found.violations.members().values()) == [[0, 1]]
 
 
 def test_sectors_of_a_zone_without_a_line_are_one() -> None:

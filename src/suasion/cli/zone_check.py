@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import typer
 from suasion.cli.printing import table
 from suasion.cli.progress import bar
 from suasion.cli.zone_build import built_with_progress, folded, put
+from suasion.errors import InputError, Problem
 from suasion.zone.findings.coverage import coverage_from
 from suasion.zone.findings.data import as_data
 from suasion.zone.findings.examination import (
@@ -31,6 +33,7 @@ from suasion.zone.rules.reading import Zone, load
 from suasion.zone.rules.words import worded
 
 HEADS = ("clear", "likely", "possible", "no error", "open", "denied", "rows")
+PLACES = ("belt", "site", "area", "corridor")
 MOST = 40
 """Lines of a table on a terminal."""
 
@@ -44,7 +47,8 @@ def run(options: dict[str, Any]) -> None:
     elif form == "feed":
         put(json.dumps(feed(found), indent=2, ensure_ascii=False) + "\n", out)
     elif form == "csv":
-        put(csv_of([asdict(one) for one in tally(found.violations, by)]), out)
+        heads = [one.name for one in fields(Tally)]
+        put(csv_of(heads, [asdict(one) for one in tally(found.violations, by)]), out)
     else:
         _print(found, options)
 
@@ -58,6 +62,11 @@ def examined(options: dict[str, Any]) -> Examination:
     coverage = coverage_from(options["coverage"]) if options["coverage"] else []
     sectors = _sectors(zone, options["sectors"], options["sector_km"])
     built = built_with_progress(zone)
+    if all(one.shape is None for one in built if one.kind in PLACES):
+        why = "; ".join(dict.fromkeys(one.unknown for one in built if one.unknown))
+        message = f"no place of this zone is known: {why}"
+        remedy = "Give the missing line or outline"
+        raise InputError([Problem(options["zone"], 0, 0, "", "", message, remedy)])
     path: Path = options["file"]
     shown_here = options["format"] == "table"
     until = None if shown_here else last_day_to_show(options["today"], options["delay"])
@@ -71,13 +80,12 @@ def _sectors(zone: Zone, file: Path | None, every_km: float | None) -> Sectors:
     return sectors_from(file) if file else sectors_along(zone.lines, every_km or SECTOR_KM)
 
 
-def csv_of(rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV; nothing where there are none."""
+def csv_of(heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as CSV."""
     text = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.DictWriter(text, heads, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
     return text.getvalue()
 
 
@@ -114,9 +122,8 @@ def _beginning(found: Examination, data: dict[str, Any]) -> Iterator[str]:
             f"{sightings['rows']:,} rows bear on the rules; those of one sighting merged, "
             f"they are {sightings['sightings']:,} sightings."
         )
-    for one in data["not_checked"]:
-        side = f" on the side {one['side']}" if one["side"] else ""
-        yield f"Not checked: rule {one['rule']} in {one['place']}{side}; {one['why']}."
+    for (number, why), _ in groupby(data["not_checked"], lambda one: (one["rule"], one["why"])):
+        yield f"Not checked: rule {number}; {why}."
     if not data["violations"] and not data["ceilings"]:
         yield "No observation bears on a rule."
 

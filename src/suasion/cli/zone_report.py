@@ -17,6 +17,7 @@ from suasion.cli.zone_check import csv_of, examined, sentences
 from suasion.describe.bibliography import beside
 from suasion.errors import InputError, Problem
 from suasion.zone.findings.aggregates import (
+    COLUMNS,
     by_sector,
     by_sector_and_day,
     geojson,
@@ -55,7 +56,7 @@ def run(options: dict[str, Any]) -> None:
 
 def _text(found: Examination, built: Sequence[Built], kind: str, options: dict[str, Any]) -> str:
     if kind == ".csv":
-        return csv_of(by_sector_and_day(found.violations))
+        return csv_of(COLUMNS, by_sector_and_day(found.violations))
     if kind == ".geojson":
         return json.dumps(geojson(found, built), ensure_ascii=False) + "\n"
     today: dt.date = options["today"]

@@ -21,6 +21,7 @@ from suasion.zone.geometry.output import feature
 from suasion.zone.rules.building import Built
 
 VERDICTS = ("clear", "likely", "possible", "unmeasured", "open", "denied")
+COLUMNS = ("sector", "day", "side", "rule", *VERDICTS)
 GRID_DEGREES = 0.001
 """Bounds of sectors are rounded to this."""
 

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from suasion.zone.findings.clauses import Clause
 from suasion.zone.findings.found import Findings, Ints
 from suasion.zone.findings.mass import degree_lengths_m
-from suasion.zone.findings.merging import Sightings
+from suasion.zone.findings.merging import Sightings, positions_of
 from suasion.zone.geometry.ellipsoid import Floats
 
 KM_PER_HOUR = 80.0
@@ -56,7 +56,7 @@ def counts(found: Findings, sightings: Sightings) -> list[Count]:
         number=pc.fill_null(found.seen.column("count"), 1).to_numpy(),
         start_h=start,
         end_h=start + found.seen.column("time_span_s").to_numpy() / 3600,
-        positions=np.column_stack([found.seen.column(one).to_numpy() for one in ("lon", "lat")]),
+        positions=positions_of(found.seen),
         error_m=pc.fill_null(found.seen.column("position_error_m"), 0.0).to_numpy(),
     )
     return [

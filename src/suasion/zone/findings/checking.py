@@ -6,38 +6,31 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from suasion.zone.findings.cells import beside
-from suasion.zone.findings.clauses import COVERED, NOT_COVERED, PERHAPS, Clause
-from suasion.zone.findings.found import (
-    CLEAR_BELOW,
-    LIKELY_BELOW,
-    POSSIBLE_BELOW,
-    Findings,
-    Ints,
-    Reason,
-    Verdict,
+from suasion.zone.findings.bearing import (
+    DAY_US,
+    NOT,
+    Batch,
+    batch_of,
+    bearing_of,
+    day_number,
+    findings_of,
 )
+from suasion.zone.findings.clauses import Clause
+from suasion.zone.findings.found import POSSIBLE_BELOW, Findings, Ints
 from suasion.zone.findings.ground import Ground, ground_of
 from suasion.zone.findings.mass import Bools
 from suasion.zone.findings.sectors import Sectors
 from suasion.zone.geometry.ellipsoid import Floats
 from suasion.zone.observations import store
-from suasion.zone.observations.columns import DAY_S, Act
 from suasion.zone.rules.file import Kind
-from suasion.zone.rules.taxonomy import classes
 
 Tell = Callable[[int, int], None]
-DAY_US = DAY_S * 1_000_000
-COVERAGE = {NOT_COVERED: 0, PERHAPS: 1, COVERED: 2}
 FATES = (
     "read",
     "too recent",
@@ -46,26 +39,6 @@ FATES = (
     "no rule in force for it",
     "elsewhere",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class _Batch:
-    """The columns of some observations that a check needs."""
-
-    positions: Floats
-    cell: npt.NDArray[np.intp]
-    error_m: Floats
-    code: npt.NDArray[np.intp]
-    """Of its class in `words`, where the last one stands for none."""
-    words: tuple[str | None, ...]
-    first: Ints
-    """Earliest possible day, in days since 1970."""
-    last: Ints
-    denied: Bools
-    seen: Bools
-    """False where none was seen."""
-    still: Bools
-    """Present, neither firing nor moving."""
 
 
 @dataclass(eq=False)
@@ -129,11 +102,11 @@ def _old_enough(block: Any, until: dt.date | None) -> Any:
     latest = block.column("time").cast(pa.int64()).to_numpy() + (
         block.column("time_span_s").to_numpy() * 1_000_000
     )
-    return block.filter(pa.array(latest <= (_day(until) + 1) * DAY_US))
+    return block.filter(pa.array(latest <= (day_number(until) + 1) * DAY_US))
 
 
 def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block: Any) -> None:
-    batch = _batch(block, ground)
+    batch = batch_of(block, ground)
     middle = (batch.first + batch.last) // 2
     earliest = int(middle.min())
     if gathered.first is None:
@@ -143,8 +116,8 @@ def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block:
     rows, parts, counts = [], [], []
     under = np.zeros(block.num_rows, bool)
     for place, held in enumerate(ground.held):
-        bearing = {at: _bearing(clauses[at], batch) for at in held}
-        any_clause = np.logical_or.reduce([one > 0 for one in bearing.values()])
+        bearing = {at: bearing_of(clauses[at], batch) for at in held}
+        any_clause = np.logical_or.reduce([one > NOT for one in bearing.values()])
         under |= any_clause
         chosen = np.flatnonzero(any_clause)
         reach = ground.reachable(place, batch.cell[chosen], batch.error_m[chosen])
@@ -155,12 +128,12 @@ def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block:
         inside = chances > 1 - POSSIBLE_BELOW
         chosen, chances = chosen[inside], chances[inside]
         for at in held:
-            of_clause = bearing[at][chosen] > 0
+            of_clause = bearing[at][chosen] > NOT
             mine, chance = chosen[of_clause], chances[of_clause]
             if clauses[at].kind is Kind.CEILING:
                 counts.append((at, mine, chance))
             else:
-                parts.append(_findings(at, clauses[at], batch, bearing[at][mine], mine, chance))
+                parts.append(findings_of(at, clauses[at], batch, bearing[at][mine], mine, chance))
             rows.append(mine)
     _keep(gathered, block, batch, under, rows, parts, counts)
 
@@ -168,7 +141,7 @@ def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block:
 def _keep(
     gathered: _Gathered,
     block: Any,
-    batch: _Batch,
+    batch: Batch,
     under: Bools,
     rows: list[Any],
     parts: list[tuple[Any, ...]],
@@ -190,90 +163,6 @@ def _keep(
     none = ~batch.seen
     tally = (found, none & ~found, ~under & ~none & ~found, under & ~none & ~found)
     gathered.fate.update(dict(zip(FATES[2:], (int(one.sum()) for one in tally), strict=True)))
-
-
-def _batch(block: Any, ground: Ground) -> _Batch:
-    grid = ground.cells.grid
-    lon, lat = (block.column(name).to_numpy() for name in ("lon", "lat"))
-    positions = np.column_stack([beside(lon, grid), lat])
-    time = block.column("time").cast(pa.int64()).to_numpy()
-    span = block.column("time_span_s").to_numpy() * 1_000_000
-    act = block.column("observed").to_numpy(zero_copy_only=False)
-    words = block.column("class").dictionary_encode()
-    none = len(words.dictionary)
-    return _Batch(
-        positions=positions,
-        cell=grid.cell(positions),
-        error_m=pc.fill_null(block.column("position_error_m"), np.nan).to_numpy(),
-        code=pc.fill_null(words.indices, none).to_numpy().astype(np.intp),
-        words=(*words.dictionary.to_pylist(), None),
-        first=time // DAY_US,
-        last=(time + np.maximum(span - 1, 0)) // DAY_US,
-        denied=act == Act.DENIED_ACCESS.value,
-        seen=pc.fill_null(block.column("count"), 1).to_numpy() > 0,
-        still=act == Act.PRESENT.value,
-    )
-
-
-def _bearing(clause: Clause, batch: _Batch) -> npt.NDArray[np.int8]:
-    """How each observation bears on a clause: 0 not, 1 perhaps, 2 by its class and its day."""
-    by_class = np.array([COVERAGE[_covers(clause, word)] for word in batch.words], np.int8)
-    found = by_class[batch.code]
-    found[batch.denied] = 1 if clause.kind is not Kind.CEILING else 0
-    begins, ends = _day(clause.begins), _day(clause.ends)
-    found[(batch.last < begins) | (batch.first > ends) | ~batch.seen] = 0
-    if clause.kind is Kind.CEILING:
-        sure = (found == 2) & (batch.first >= begins) & (batch.last <= ends)
-        return np.where(sure, found, 0).astype(np.int8)
-    return found
-
-
-@cache
-def _covers(clause: Clause, word: str | None) -> str:
-    """Whether a clause covers a class; a class that the taxonomy does not have is not known."""
-    return clause.covers(word if word in classes() else None)
-
-
-def _day(date: dt.date) -> int:
-    return date.toordinal() - dt.date(1970, 1, 1).toordinal()
-
-
-def _findings(
-    at: int,
-    clause: Clause,
-    batch: _Batch,
-    bearing: npt.NDArray[np.int8],
-    rows: npt.NDArray[np.intp],
-    chances: Floats,
-) -> tuple[Any, ...]:
-    """Number of the clause, rows, chances of being explained away, verdicts and reasons."""
-    away = np.where(np.isnan(batch.error_m[rows]), np.nan, 1 - chances)
-    bounds = np.array([CLEAR_BELOW, LIKELY_BELOW])
-    verdict = np.where(
-        np.isnan(away), Verdict.UNMEASURED, np.searchsorted(bounds, away, side="right")
-    )
-    reason = _reasons(clause, batch, bearing, rows)
-    verdict = np.where(reason != Reason.NONE, Verdict.OPEN, verdict)
-    verdict = np.where(batch.denied[rows], Verdict.DENIED, verdict)
-    return at, rows, away, verdict.astype(np.int8), reason
-
-
-def _reasons(
-    clause: Clause,
-    batch: _Batch,
-    bearing: npt.NDArray[np.int8],
-    rows: npt.NDArray[np.intp],
-) -> npt.NDArray[np.int8]:
-    begins, ends = _day(clause.begins), _day(clause.ends)
-    reason = np.zeros(len(rows), np.int8)
-    if clause.kind is Kind.NOTIFY:
-        reason[:] = Reason.NOTICE
-    if clause.kind is Kind.STORED:
-        reason[batch.still[rows]] = Reason.SEAL
-    reason[(batch.first[rows] < begins) | (batch.last[rows] > ends)] = Reason.DATE
-    reason[bearing == 1] = Reason.CLASS
-    reason[batch.denied[rows]] = Reason.NONE
-    return reason
 
 
 def _together(gathered: _Gathered, clauses: Sequence[Clause], sectors: Sectors) -> Findings:

@@ -15,9 +15,7 @@ from suasion.zone.geometry.ellipsoid import near
 from suasion.zone.rules.building import Built
 from suasion.zone.rules.file import Kind, Rule
 from suasion.zone.rules.reading import Zone
-from suasion.zone.rules.taxonomy import class_of, covers
-
-COVERED, PERHAPS, NOT_COVERED = "covered", "perhaps", "not covered"
+from suasion.zone.rules.taxonomy import class_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +44,6 @@ class Clause:
     def id(self) -> str:
         """Rule, place and side in short."""
         return "/".join(part for part in (f"rule-{self.number}", self.place, self.side) if part)
-
-    def covers(self, observed: str | None) -> str:
-        """Whether a class of an observation falls under it: `covered`, `perhaps`, `not covered`.
-
-        A class that is not known, or wider than the rule's, may be one of the rule's.
-        """
-        if observed is None:
-            return PERHAPS
-        if any(covers(one, observed) for one in self.weapons):
-            return COVERED
-        return PERHAPS if any(covers(observed, one) for one in self.weapons) else NOT_COVERED
 
 
 def clauses(zone: Zone, built: Sequence[Built]) -> list[Clause]:

@@ -27,7 +27,7 @@ from scipy.spatial import cKDTree
 
 from suasion.zone.findings.found import Ints
 from suasion.zone.findings.mass import Bools, degree_lengths_m
-from suasion.zone.geometry.ellipsoid import Floats
+from suasion.zone.geometry.ellipsoid import Floats, near
 from suasion.zone.rules.taxonomy import classes, covers
 
 HOURS = 6.0
@@ -101,7 +101,7 @@ def merged(seen: pa.Table) -> Sightings:
 
 
 def _rows(seen: pa.Table) -> _Rows:
-    positions = np.column_stack([seen.column(name).to_numpy() for name in ("lon", "lat")])
+    positions = positions_of(seen)
     start = seen.column("time").cast(pa.int64()).to_numpy() / 3.6e9
     error = pc.fill_null(seen.column("position_error_m"), 0.0).to_numpy()
     codes = {name: _codes(seen.column(name)) for name in ("class", "side", "source")}
@@ -116,6 +116,12 @@ def _rows(seen: pa.Table) -> _Rows:
         count=pc.fill_null(seen.column("count"), -1).to_numpy().astype(float),
         fits=_fits(codes["class"][1]),
     )
+
+
+def positions_of(seen: pa.Table) -> Floats:
+    """Longitude and latitude [degrees], longitudes running on across the antimeridian."""
+    lon, lat = (seen.column(name).to_numpy() for name in ("lon", "lat"))
+    return np.column_stack([near(lon, lon[0]) if len(lon) else lon, lat])
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.intp], list[str]]:
