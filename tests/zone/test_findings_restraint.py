@@ -202,3 +202,22 @@ def test_a_report_has_a_form(suasion: Callable[[str], Any]) -> None:
     result = suasion("zone report obs.parquet --zone zone.yaml --out r.pdf")
     assert result.exit_code == 2
     assert ".html, .geojson or .csv" in " ".join(result.output.split())
+
+
+def test_digits_of_a_chance_do_not_tell_how_far_from_the_edge(
+    suasion: Callable[[str], Any],
+) -> None:
+    row = {"row_id": "edge", "time": OLD, "time_span_s": 0, "lat": 50.1802, "lon": 30.5}
+    row |= {"position_error_m": 300.0, "class": "tank", "source": "one", "observed": "present"}
+    file = store.writer(Path("obs.parquet"))
+    file.write_table(pa.Table.from_pylist([row], schema=store.SCHEMA))
+    file.close()
+    data = json.loads(
+        suasion("zone check obs.parquet --zone zone.yaml --format json --by day").output
+    )
+    (only,) = data["violations"]
+    assert only["possible"] + only["likely"] == 1
+    assert only["expected"] == round(only["expected"], 1)
+    assert suasion(EXPORTS["html"][0]).exit_code == 0
+    text = Path("r.html").read_text(encoding="utf-8")
+    assert '<td class="n">50-95 %</td>' in text or '<td class="n">5-50 %</td>' in text

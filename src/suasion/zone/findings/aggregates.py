@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from suasion.zone.findings.examination import Examination
-from suasion.zone.findings.found import Verdict
+from suasion.zone.findings.found import CLEAR_BELOW, LIKELY_BELOW, Verdict
 from suasion.zone.findings.sectors import Sectors, sector_shapes
 from suasion.zone.findings.tallies import Violations
 from suasion.zone.geometry.output import feature
@@ -22,6 +22,7 @@ from suasion.zone.rules.building import Built
 
 VERDICTS = ("clear", "likely", "possible", "unmeasured", "open", "denied")
 COLUMNS = ("sector", "day", "side", "rule", *VERDICTS)
+BANDS = ("under 5 %", "5-50 %", "50-95 %")
 GRID_DEGREES = 0.001
 """Bounds of sectors are rounded to this."""
 
@@ -98,6 +99,14 @@ def _days(found: Violations) -> Mapping[str, dict[str, int]]:
     return {name: dict(days) for name, days in counts.items()}
 
 
+def _band(chance: float) -> str:
+    """A chance in words: its digits would tell how far from a belt's edge the position lies."""
+    if np.isnan(chance):
+        return "not known"
+    bounds = np.array([CLEAR_BELOW, LIKELY_BELOW])
+    return BANDS[int(np.searchsorted(bounds, chance, side="right"))]
+
+
 def evidence(one: Examination) -> Iterator[dict[str, Any]]:
     """Each violation with what it rests on: rows, sources and confidence, and no position."""
     found, members = one.violations, one.violations.members()
@@ -117,7 +126,7 @@ def evidence(one: Examination) -> Iterator[dict[str, Any]]:
             "side": sides[at],
             "class": columns["class"][int(found.row[at])] or "not known",
             "verdict": VERDICTS[int(found.verdict[at])],
-            "explained_away": None if np.isnan(chance) else round(chance, 2),
+            "explained_away": _band(chance),
             "rows": [columns["row_id"][row] for row in rows],
             "sources": list(dict.fromkeys(columns["source"][row] for row in rows)),
             "confidence": [columns["confidence"][row] for row in rows],

@@ -87,7 +87,8 @@ def ceilings(one: Examination) -> list[dict[str, Any]]:
                 "limit": list(clause.limits),
                 "days": len(whole),
                 "most_certain": max(each.certain for each in whole),
-                "most_likely": round(max(each.likely for each in whole), 1),
+                # Two digits: more would tell how far from an edge a single sighting lies.
+                "most_likely": float(f"{max(each.likely for each in whole):.2g}"),
                 "days_certainly_over": sum(each.over == "certain" for each in whole),
                 "days_likely_over": sum(each.over == "likely" for each in whole),
             }

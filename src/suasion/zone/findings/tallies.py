@@ -118,7 +118,8 @@ class Tally:
     open: int
     denied: int
     expected: float
-    """Clear, likely and possible ones, each weighted by the chance that it is none of the error."""
+    """Clear, likely and possible ones, each weighted by the chance that it is none of the error;
+    to a tenth, since more digits would tell how far from an edge a single one lies."""
 
 
 def tally(found: Violations, by: By) -> list[Tally]:
@@ -150,7 +151,7 @@ def _tally(key: str, counts: list[int], rows: float, expected: float) -> Tally:
         unmeasured=unmeasured,
         open=open_ones,
         denied=denied,
-        expected=float(expected),
+        expected=round(float(expected), 1),
     )
 
 
