@@ -38,8 +38,8 @@ class Happening(NamedTuple):
         The paths that it concerns; the same for an attack and for the first day.
     more
         Numbers that go with it, by name, shape (paths,): the `time` of an attack within its step
-        [year] and whether it is an `accident`, the `belief` after a probe, the chances that a factor
-        `stays` and that it moves as it did (`chance`).
+        [year] and whether it is an `accident`, the `belief` after a probe, the chances that a
+        factor `stays` and that it moves as it did (`chance`).
     """
 
     what: str
