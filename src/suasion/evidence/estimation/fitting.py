@@ -44,8 +44,8 @@ class Estimate:
         What was added, and where the covariance comes from.
     converged
         Whether a further step would gain nothing.
-    ends
-        What was maximised, where each start ended.
+    objective, ends
+        What was maximised, penalty included: here, and where each start ended.
     separated
         Moves that, taken by themselves, have no maximum.
     beyond
@@ -61,6 +61,7 @@ class Estimate:
     penalty: Penalty
     kind: Kind
     converged: bool
+    objective: float
     ends: tuple[float, ...]
     separated: tuple[Separation, ...]
     beyond: float | None = None
@@ -210,6 +211,7 @@ def estimate(
         penalty=penalty,
         kind=kind,
         converged=found.converged and bool(np.isfinite(point.value)),
+        objective=point.value,
         ends=found.ends,
         separated=separated,
         beyond=_beyond(objective, found, separated) if penalty == "none" else None,
@@ -218,8 +220,11 @@ def estimate(
 
 
 def _beyond(objective: Objective, found: Maximum, separated: Sequence[Separation]) -> float | None:
-    ends = [beyond(objective, found.point.beta, one, found.point.value) for one in separated]
-    return max((end for end in ends if end is not None), default=None)
+    """The best value above the maximum that was found: where a start ran off to, or far out."""
+    best = found.point.value
+    far = [beyond(objective, found.point.beta, one, best) for one in separated]
+    better = [end for end in (*found.ends, *far) if end is not None and end > best + CLOSE]
+    return max(better, default=None)
 
 
 def constants(made: Model) -> np.ndarray:
@@ -254,9 +259,9 @@ def _notes(found: Estimate) -> list[str]:
             "This maximum is a local one: far out the log-likelihood is at least "
             f"{found.beyond:.4f}"
         )
-    near = [end for end in found.ends if end > max(found.ends) - CLOSE]
+    near = [end for end in found.ends if abs(end - found.objective) < CLOSE]
     if len(near) < len(found.ends):
-        notes.append(f"{len(near)} of {len(found.ends)} starts end at the best point")
+        notes.append(f"{len(near)} of {len(found.ends)} starts end at this point")
     if 0 < found.clusters < FEW:
         notes.append(f"With {found.clusters} clusters these standard errors are too small")
     if found.model.left_out:

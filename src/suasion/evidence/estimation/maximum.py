@@ -83,9 +83,9 @@ class Objective:
 
 
 def maximum(objective: Climbable, starts: Sequence[np.ndarray]) -> Maximum:
-    """The best of the maxima that are reached from the starts."""
+    """The best of the maxima that are reached from the starts; the best end where none is one."""
     points = [_climbed(objective, start) for start in starts]
-    best = max(points, key=lambda one: one.value)
+    best = max(points, key=lambda one: (one.gain < ENOUGH, one.value))
     return Maximum(best, best.gain < ENOUGH, tuple(one.value for one in points))
 
 
