@@ -199,6 +199,10 @@ def test_donbas_before_february_2022(record_folder: Path) -> None:
     assert (plain["before"], plain["false"]) == ([], [])
     assert data["baseline"]["size"] < 1  # counts spread far more than Poisson's
     assert data["together"]["p"] < 0.05  # and neighbouring ones go together
+    for until, early, late in (("2021-03-31", 12, 4), ("2021-12-31", 0, 0)):
+        other = line.replace("2021-10-31", until).split()
+        sums = json.loads(CliRunner().invoke(app, [*other, "--format", "json"]).output)["backtests"]
+        assert (len(sums[0]["false"]), len(sums[0]["before"])) == (early, late)
     shown = CliRunner().invoke(app, line.split()).output
     assert max(map(len, shown.splitlines())) <= 80
     assert "more false alarms than stated" in " ".join(shown.split())
