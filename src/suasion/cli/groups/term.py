@@ -47,8 +47,8 @@ Factors = Annotated[
     str,
     typer.Option(
         metavar="usual|all|LIST",
-        help="Factors that are on, with commas between; usual is all but belief, which takes a "
-        "hundred times as long.",
+        help="Factors that are on, with commas between; usual is all but belief, which takes some "
+        "fifty times as long.",
     ),
 ]
 Without = Annotated[

@@ -6,8 +6,9 @@ the next step. A step of length h in which opportunities come at rate l is worth
     V = discount^h E[V'] + discount^(h/2) h (flow + share (l (play - W) + a (war - W) + probes))
     W = discount^(h/2) E[V'] + h/2 (flow + probes)
 
-with W the value of waiting in the middle of the step, a the rate of accidents and ``share`` the part of the step that is spent before a major attack, so that only rates times chances
-matter and not the step. With beliefs on, each kind of guarantor has values as well, for what it
+with W the value of waiting in the middle of the step, a the rate of accidents and ``share`` the
+part of the step that is spent before a major attack, so that only rates times chances matter and
+not the step. With beliefs on, each kind of guarantor has values as well, for what it
 answers to a probe depends on what its name will be worth.
 
 One equilibrium is followed: where a theory has several, the one that its stage selects; in the

@@ -22,7 +22,7 @@ THEORIES = ("threshold", "unilateral", "asymmetric-escalation", "tying-hands", "
 """Theories played where none is named: from the barest to the fullest."""
 IN_FORCE = "in-force"
 USUAL = tuple(name for name in AXES if name != "belief")
-"""Factors that are on where none is named: beliefs make a course about a hundred times dearer."""
+"""Factors that are on where none is named: beliefs make a course some fifty times dearer."""
 
 
 @dataclass(frozen=True)
