@@ -171,6 +171,6 @@ def test_rows_that_do_not_fit_are_a_status(rows, sentence):
 
 
 def test_a_set_known_to_be_incomplete_is_not_ok():
-    found = MODEL.solve(alpha_1=-1e100)
+    found = MODEL.solve(alpha_2=-1e100)
     assert found.status.code == "step-limit"
     assert found.status.sentence.endswith("are missing.")

@@ -109,7 +109,9 @@ def seen_if_dependent(watch: Watch, days: float) -> float:
     >>> round(seen_if_dependent(Watch("periodic", 15.0, 0.97, 0.7), 30.0), 3)
     0.7
     """
-    return watch.reach * watch.look_as_one * looked(watch, days)
+    together = watch.reach * watch.look_as_one * looked(watch, days)
+    # In less time than one look takes, being hidden once and for all costs nothing more.
+    return min(together, float(seen(watch, days)))
 
 
 def seen_at_last(watch: Watch) -> float:
