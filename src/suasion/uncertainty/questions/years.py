@@ -30,6 +30,7 @@ from suasion.uncertainty.questions.reading import (
     unconditional,
 )
 from suasion.uncertainty.questions.saying import compared, difference, listed, mean_told, percent
+from suasion.uncertainty.questions.trust import doubts
 from suasion.uncertainty.questions.variant import QUIET, Variant
 
 NOTABLE = 0.005
@@ -84,7 +85,8 @@ def _told(run: Run, label: str, one: Played) -> list[str]:
             f"; with a chance of entry of {one.entry.mean():.2f} and no guarantee where it fails, "
             f"it is {free.mean():.2f}"
         )
-    return [f"{text}.{_unprobed(run, label, last)}", _broken(one)]
+    certain = doubts(label, one, last, run.theories)
+    return [f"{text}.{_unprobed(run, label, last)}", _broken(one), *certain]
 
 
 def _unprobed(run: Run, label: str, last: Array) -> str:
