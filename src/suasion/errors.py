@@ -16,6 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+MOST_NAMES = 40
+"""Names that an error lists; more would bury the sentence."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -57,8 +60,15 @@ class UnknownName(SuasionError):
 
     def __init__(self, kind: str, name: str, known: list[str]) -> None:
         near = get_close_matches(name, known, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known)}."
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {_some(known)}."
         super().__init__(f"no {kind} is called {name!r}. {hint}")
+
+
+def _some(known: list[str]) -> str:
+    """All names, or the first of many."""
+    more = len(known) - MOST_NAMES
+    names = ", ".join(known[:MOST_NAMES])
+    return names if more <= 0 else f"{names} and {more} more"
 
 
 class NotReproduced(SuasionError):

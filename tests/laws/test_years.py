@@ -276,3 +276,18 @@ def test_causes_are_those_that_are_on():
 
 def test_sizes_name_the_factors():
     assert sizes_of(("leader",)) == (3, 1, 1, 1, 1, 1, 1, 1)
+
+
+def test_the_gradient_is_the_difference():
+    space = space_of("zone", "belief", horizon_years=3)._replace(causes=False)
+    own = {"probe_rate_per_year": 1.0}
+    more = {"win_alone": 0.6, "hawkishness_spread": 0.2, "intervention_cost": 0.8}
+    one, small = game(space, 1, None, own=own, **more), 1e-5
+    peace = jax.jit(lambda base: eagerly(one._replace(base=base), space).survival[-1, 0])
+    slopes = jax.jit(jax.grad(peace))(one.base)
+    for name in ("win_alone", "discount_per_year", "probe_gain"):
+        row = position(name)
+        up, down = (float(peace(one.base.at[row, 0].add(move))) for move in (small, -small))
+        slope = float(slopes[row, 0])
+        assert slope != 0
+        assert slope == pytest.approx((up - down) / (2 * small), rel=1e-4, abs=1e-9), name
