@@ -1,0 +1,1 @@
+"""Studies: many draws of many assumptions, planned in a file and evaluated chunk by chunk."""

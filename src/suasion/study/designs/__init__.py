@@ -1,0 +1,1 @@
+"""Sampling designs: which assumptions each draw of a study holds."""
