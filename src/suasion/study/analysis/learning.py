@@ -1,0 +1,236 @@
+"""The value of learning one assumption before deciding.
+
+If a factor were known before the choice, the choice could follow it. What that is worth is the
+expected value of partial perfect information: the mean over the factor of the best candidate's
+expected result given the factor, less the best candidate's expected result,
+
+    E_x[ max_d E(Y_d | x) ] - max_d E(Y_d).
+
+E(Y_d | x) is a regression of each candidate's result on the factor alone: polynomials of degree 5
+of its quantile, or a mean for each word. The largest of several noisy means is too large, so an
+estimate above 0 says nothing by itself: it is set beside what the same regression finds when the
+factor is shuffled.
+
+References
+----------
+[StrongOakley2013]_ and [StrongEtAl2014]_ for estimates from one set of draws; [OakleyEtAl2010]_ for
+the bias.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from suasion.study.analysis.resampling import Interval, resamples
+from suasion.study.analysis.table import Array, Table
+
+DEGREE = 5
+SHUFFLES, RESAMPLED = 100, 60
+POINTS = 400
+"""Quantiles at which the best candidate is looked up."""
+FEW = 12
+"""A number with at most so many values has a mean for each."""
+CHANCE = 0.95
+"""Share of shuffles that an estimate must exceed."""
+
+
+class Stretch(NamedTuple):
+    """Where one candidate is best.
+
+    Parameters
+    ----------
+    candidate
+        The best one there.
+    low, high
+        Values between which this is so, or the positions of one word; shares of futures below.
+    """
+
+    candidate: str
+    low: float
+    high: float
+    low_share: float
+    high_share: float
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What knowing one factor is worth.
+
+    Parameters
+    ----------
+    value
+        In units of the result, with 1.96 bootstrap standard errors for factors above chance and
+        NaN for the ends elsewhere.
+    chance
+        What shuffling the factor gives in 95 % of cases at most.
+    stretches
+        Where which candidate is best, in order of the factor; for words, one for each.
+    """
+
+    factor: str
+    value: Interval
+    chance: float
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the value is more than chance and error, and some choice changes."""
+        turns = len({stretch.candidate for stretch in self.stretches}) > 1
+        return turns and self.value.value > self.chance and self.value.low > 0
+
+
+@dataclass(frozen=True)
+class Learned:
+    """All factors, the one most worth learning first.
+
+    Parameters
+    ----------
+    best
+        The candidate chosen without learning anything.
+    everything
+        What knowing all factors at once would be worth, an upper bound for each.
+    """
+
+    best: str
+    everything: float
+    rows: tuple[Learning, ...]
+
+
+class _Design(NamedTuple):
+    """A regression on one factor.
+
+    Parameters
+    ----------
+    basis
+        Orthonormal columns, shape (draws, terms).
+    at
+        The same terms at the places where the choice is looked up, shape (places, terms).
+    weight
+        Share of futures at each place.
+    edges
+        Values between which each place lies, shape (places + 1,); for cells, the values.
+    cells
+        Whether the places are single values.
+    """
+
+    basis: Array
+    at: Array
+    weight: Array
+    edges: Array
+    cells: bool
+
+
+def learned(table: Table, candidates: Sequence[str], result: Array, seed: int) -> Learned:
+    """What each factor is worth knowing.
+
+    Parameters
+    ----------
+    table
+        What was assumed in each draw; factors are taken as independent.
+    candidates
+        Their names.
+    result
+        Shape (candidates, draws), higher is better, no value missing.
+    seed
+        Of shuffles and bootstrap.
+    """
+    table = table.varying()
+    result = np.asarray(result, dtype=float)
+    best = int(result.mean(axis=1).argmax())
+    gains = (result - result[best]).T
+    null: dict[tuple[float, ...], float] = {}
+    rows = []
+    for name in table.names:
+        design = _designed(table, name)
+        key = tuple(np.sort(design.weight).round(9)) if design.cells else ()
+        if key not in null:
+            null[key] = _shuffled(design, gains, seed)
+        rows.append(_row(name, candidates, design, gains, null[key], seed))
+    rows.sort(key=lambda row: (-row.counts, -row.value.value))
+    return Learned(candidates[best], float(gains.max(axis=1).mean()), tuple(rows))
+
+
+def _designed(table: Table, name: str) -> _Design:
+    column = table.column(name)
+    distinct, place, count = np.unique(column, return_inverse=True, return_counts=True)
+    if name in table.words or len(distinct) <= FEW:
+        scale = np.sqrt(len(column) / count)
+        member = (place[:, None] == np.arange(len(distinct))) * scale
+        return _Design(member, np.diag(scale), count / len(column), distinct, True)
+    rank = (np.argsort(np.argsort(column, kind="stable"), kind="stable") + 0.5) / len(column)
+    middle = (np.arange(POINTS) + 0.5) / POINTS
+    edges = np.quantile(column, np.linspace(0, 1, POINTS + 1))
+    return _Design(_terms(rank), _terms(middle), np.full(POINTS, 1 / POINTS), edges, False)
+
+
+def _terms(u: Array) -> Array:
+    """Orthonormal polynomials on (0, 1), shape (places, DEGREE + 1)."""
+    found = np.polynomial.legendre.legvander(2 * u - 1, DEGREE)
+    return np.asarray(found * np.sqrt(2 * np.arange(DEGREE + 1) + 1))
+
+
+def _fitted(design: _Design, gains: Array) -> Array:
+    """Expected gain of each candidate at each place, shape (places, candidates)."""
+    return np.asarray(design.at @ (design.basis.T @ gains) / len(gains))
+
+
+def _worth(design: _Design, fit: Array) -> float:
+    """Mean of the best over places, less the best of the means."""
+    means = design.weight @ fit
+    return float(design.weight @ fit.max(axis=1) - means.max())
+
+
+def _shuffled(design: _Design, gains: Array, seed: int) -> float:
+    """What the estimate stays below in most cases where the factor does not matter."""
+    stream = np.random.default_rng([seed, 3])
+    found = [
+        _worth(design, _fitted(design, gains[stream.permutation(len(gains))]))
+        for _ in range(SHUFFLES)
+    ]
+    return float(np.quantile(found, CHANCE))
+
+
+def _row(
+    name: str, candidates: Sequence[str], design: _Design, gains: Array, chance: float, seed: int
+) -> Learning:
+    fit = _fitted(design, gains)
+    value = _worth(design, fit)
+    low = high = float("nan")
+    if value > chance:
+        error = np.std([_worth(design, one) for one in _again(design, gains, seed)], ddof=1)
+        low, high = max(value - 1.96 * float(error), 0.0), value + 1.96 * float(error)
+    return Learning(name, Interval(value, low, high), chance, _stretches(candidates, design, fit))
+
+
+def _again(design: _Design, gains: Array, seed: int) -> list[Array]:
+    """Fits of draws drawn again."""
+    found = []
+    for rows in resamples(len(gains), RESAMPLED, seed):
+        basis = design.basis[rows]
+        solved = np.linalg.lstsq(basis.T @ basis, basis.T @ gains[rows], rcond=None)[0]
+        found.append(design.at @ solved)
+    return found
+
+
+def _stretches(candidates: Sequence[str], design: _Design, fit: Array) -> tuple[Stretch, ...]:
+    """Neighbouring places with the same best candidate, put together; each word by itself."""
+    best = fit.argmax(axis=1)
+    share = np.concatenate([[0.0], np.cumsum(design.weight)])
+    starts = np.arange(len(best))
+    if not design.cells:
+        starts = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))
+    ends = np.append(starts[1:], len(best))
+    return tuple(
+        Stretch(
+            candidates[best[a]],
+            float(design.edges[a]),
+            float(design.edges[b - 1 if design.cells else b]),
+            float(share[a]),
+            float(share[b]),
+        )
+        for a, b in zip(starts, ends, strict=True)
+    )
