@@ -42,6 +42,13 @@ def test_the_same_seed_tells_the_same_story(suasion: Callable[..., Any]) -> None
     assert again.stdout != told("us-article-5-like", 2, "text")
 
 
+def test_the_record_tells_another_story_of_the_same_draw(suasion: Callable[..., Any]) -> None:
+    asked = ("story", "ukraine-2025", "us-article-5-like", "--seed", 1, *SMALL, "--format", "json")
+    found = json.loads(suasion(*asked, "--prior", "record").stdout)
+    assert (found["prior"], data(1)["prior"]) == ("record", "judgement")
+    assert found["ending"]["chances"]["peace"] != data(1)["ending"]["chances"]["peace"]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_reads_in_eighty_columns_and_warns_at_its_head(seed: int) -> None:
     lines = told("us-article-5-like", seed, "text").splitlines()

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from suasion.describe.loading import load_case
 from suasion.mechanism.prior import Prior
 from suasion.mechanism.priors import packaged, posteriors, resting_on
 from suasion.uncertainty.comparison import Options
+from suasion.uncertainty.questions.asked import Asked
 from suasion.uncertainty.sample import Sample
 
 DRAWS = 200
@@ -45,3 +47,16 @@ def test_a_sceptic_draws_the_half_that_deters_less() -> None:
         for view in ("sceptic", "headline", "optimist")
     }
     assert views["sceptic"] < views["headline"] < views["optimist"]
+
+
+def test_questions_about_the_years_draw_from_the_record() -> None:
+    loaded = load_case("ukraine-2025")
+    judged, recorded = (
+        Asked(loaded, loaded, ("korean-model",), draws=DRAWS, prior=basis).sample
+        for basis in ("judgement", "record")
+    )
+    factor = "anchor:recurrence_ten_years"
+    assert np.array_equal(
+        recorded.draw(factor), Sample(DRAWS, 1, priors=resting_on("record")).draw(factor)
+    )
+    assert not np.array_equal(judged.draw(factor), recorded.draw(factor))

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from suasion.uncertainty.questions.trust import doubts
+from suasion.uncertainty.questions.trust import doubts, noise
+from suasion.uncertainty.sample import Sample
 
 GOOD = np.array([[0.3, 0.5, 0.7, 0.9], [0.2, 0.4, 0.6, 0.8]])
 
@@ -32,3 +33,15 @@ def test_a_saturated_theory_is_named():
     (text,) = doubts("one", played(0.0, 0.0, beliefs=False), last, ["sharp", "smooth"])
     assert "under sharp peace or attack" in text
     assert "smooth" not in text
+
+
+def test_noise_is_what_goes_with_precisions_and_spreads():
+    sample = Sample(400, 1)
+    own, other = (
+        sample.column("situation:challenger_precision"),
+        sample.column("entry:ratification"),
+    )
+    assert "over 99 % of the variance" in noise("one", sample, np.stack([own]))
+    assert "none of it clearly" in noise("one", sample, np.stack([other]))
+    (half,) = [float(word) for word in noise("one", sample, np.stack([own + other])).split()[1:2]]
+    assert 40 < half < 60

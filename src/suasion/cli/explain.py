@@ -29,6 +29,7 @@ def run(options: dict[str, Any]) -> None:
         options["theories"],
         draws=options["draws"],
         seed=options["seed"],
+        prior=options["prior"],
     )
     with bar("Explaining", quiet=False) as progress:
         found = explain(loaded, original, asked, progress)

@@ -15,6 +15,7 @@ from suasion.cli.brief import brief
 from suasion.cli.grouping import commands, group
 from suasion.cli.groups import GROUPS
 from suasion.cli.options import (
+    Basis,
     Case,
     Drawing,
     Draws,
@@ -137,6 +138,7 @@ def explain(
     settings: Settings = None,
     draws: Draws = 64,
     seed: Seed = 1,
+    prior: Basis = "judgement",
     form: ShortFormat = "table",
 ) -> None:
     """Show how one guarantee's facts become numbers.
@@ -156,6 +158,7 @@ def explain(
             "settings": settings or [],
             "draws": draws,
             "seed": seed,
+            "prior": prior,
             "format": form,
         }
     )
@@ -179,6 +182,7 @@ def story(
             metavar="NAME,…", help="Factors that may change; repeat it.", show_default="all"
         ),
     ] = None,
+    prior: Basis = "judgement",
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="Form of the answer.")
     ] = "text",
@@ -206,6 +210,7 @@ def story(
             "settings": settings or [],
             "years": years,
             "factors": factors or [],
+            "prior": prior,
             "format": form,
         }
     )

@@ -7,6 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+Basis = Annotated[
+    Literal["judgement", "record"],
+    typer.Option("--prior", help="Priors: judgement, or the record's where it speaks."),
+]
 Case = Annotated[str, typer.Argument(metavar="CASE", help="Packaged case, or folder of one.")]
 Draws = Annotated[
     int,

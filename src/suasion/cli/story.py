@@ -16,6 +16,7 @@ from suasion.cli.progress import bar
 from suasion.describe.levers import apply
 from suasion.describe.loading import load_case
 from suasion.report.naming import meaning
+from suasion.term.years.axes import AXES
 from suasion.term.years.causes import CAUSES
 from suasion.term.years.chronicle import Event
 from suasion.theory.registry import stage
@@ -27,6 +28,8 @@ CAUTION = (
     "One of many possible paths, under one set of assumptions and one theory: "
     "an illustration of the model, not a forecast."
 )
+
+PRIORS = {"judgement": "", "record": " Priors of the record where it speaks."}
 
 
 def run(options: dict[str, Any]) -> None:
@@ -46,12 +49,14 @@ def run(options: dict[str, Any]) -> None:
 def asked_for(options: dict[str, Any]) -> Asked:
     """What is asked for; factors may be joined by commas."""
     named = [name.strip() for part in options["factors"] for name in part.split(",")]
-    wanted = Asked(options["guarantee"], options["theory"], options["seed"], options["years"])
-    return wanted if not named else Asked(*_first(wanted), tuple(dict.fromkeys(named)))
-
-
-def _first(asked: Asked) -> tuple[str, str, int, int]:
-    return asked.guarantee, asked.theory, asked.seed, asked.years
+    return Asked(
+        options["guarantee"],
+        options["theory"],
+        options["seed"],
+        options["years"],
+        tuple(dict.fromkeys(named)) or AXES,
+        options["prior"],
+    )
 
 
 def lines(found: Story) -> list[Told]:
@@ -72,7 +77,7 @@ def text(found: Story) -> Iterator[str]:
     yield from _wrapped(_who(found))
     yield from _wrapped(
         f"Theory: {stage(found.asked.theory).title} ({found.asked.theory}). "
-        f"Seed {found.asked.seed}."
+        f"Seed {found.asked.seed}." + PRIORS[found.asked.prior]
     )
     yield ""
     yield from _wrapped(CAUTION)
@@ -199,6 +204,7 @@ def as_data(found: Story) -> dict[str, Any]:
         "title": found.guarantee.title,
         "theory": found.asked.theory,
         "seed": found.asked.seed,
+        "prior": found.asked.prior,
         "from": found.case.as_of.isoformat(),
         "to": found.date(found.asked.years).isoformat(),
         "factors": list(found.asked.factors),

@@ -70,6 +70,7 @@ def asked_for(options: dict[str, Any]) -> Asked:
         options.get("term"),
         options.get("below", 1.0) / PERCENT,
         not options["no_probes"],
+        options["prior"],
     )
 
 
@@ -86,7 +87,7 @@ def told(*, quiet: bool) -> Iterator[Report]:
         )
 
 
-SINGLE = ("draws", "seed", "horizon", "factors", "given", "term", "below")
+SINGLE = ("draws", "seed", "prior", "horizon", "factors", "given", "term", "below")
 """Options with one value, as they are written."""
 
 

@@ -38,6 +38,7 @@ def _options(options: Row) -> str:
     steps = "" if options["steps_per_year"] == 1 else ", quarterly steps"
     myopic = ", myopic challenger" if options["myopic"] else ""
     myopic += "" if options["probes"] else ", no deliberate probes"
+    myopic += ", priors of the record" if options["prior"] == "record" else ""
     return (
         f"{options['draws']} draws under {', '.join(options['theories'])}, seed {options['seed']}, "
         f"{options['horizon_years']} years from {options['given']}{steps}{myopic}; "

@@ -100,6 +100,7 @@ def _options(found: Row) -> str:
     steps += f" steps from {options['given']}"
     steps += ", myopic challenger" if options["myopic"] else ""
     steps += "" if options["probes"] else ", no deliberate probes"
+    steps += ", priors of the record" if options["prior"] == "record" else ""
     theories = ", ".join(options["theories"])
     return f"{options['draws']} draws under {theories}; {steps}; seed {options['seed']}"
 

@@ -20,6 +20,7 @@ from suasion.theory.registry import stage
 from suasion.uncertainty.ensemble import Ensemble
 from suasion.uncertainty.lost import lost
 from suasion.uncertainty.metrics import Metrics
+from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.turning import hinges
 
 NOISE = tuple(
@@ -89,11 +90,21 @@ def two_humped(chances: Array) -> bool:
 
 
 def _noise(ensemble: Ensemble, one: Metrics) -> float:
-    """Sum of squared rank correlations with the noise factors, over all theories [1]."""
-    columns = {name: ensemble.sample.column(name) for name in NOISE}
+    return noise_share(ensemble.sample, one.through_horizon)
+
+
+def noise_share(sample: Sample, results: Array) -> float:
+    """Sum of squared rank correlations with the noise factors, over all theories [1].
+
+    Parameters
+    ----------
+    results
+        Shape (theories, draws).
+    """
+    columns = {name: sample.column(name) for name in NOISE}
     per_theory = [
         sum(hinge.correlation**2 for hinge in hinges(columns, row, most=len(NOISE)))
-        for row in one.through_horizon
+        for row in results
     ]
     return float(np.mean(per_theory))
 

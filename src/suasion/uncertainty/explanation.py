@@ -10,6 +10,7 @@ from suasion.describe.loading import Loaded
 from suasion.mechanism.assembly import Assembly
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism
+from suasion.mechanism.priors import resting_on
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import from_link, table
 from suasion.term.anchor import Anchor
@@ -41,7 +42,7 @@ def explain(
         With exactly one guarantee.
     """
     guarantee = loaded.guarantees[options.guarantees[0]]
-    sample = Sample(options.draws, options.seed)
+    sample = Sample(options.draws, options.seed, priors=resting_on(options.prior))
     baseline = original.guarantees[loaded.case.baseline]
     without, zero = prepare(baseline, loaded.case, sample, options.horizon)
     anchors = {}

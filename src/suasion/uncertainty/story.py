@@ -28,7 +28,7 @@ from suasion.mechanism.calendar import DAYS_A_YEAR
 from suasion.mechanism.entry import IN_BEING, chance_of_entry
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.prior import Array
-from suasion.mechanism.priors import packaged
+from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.anchor import ANCHOR_YEARS
 from suasion.term.years import anchoring
 from suasion.term.years.axes import AXES, Space
@@ -55,13 +55,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """Which story: guarantee, theory, seed, years told, and factors that are on."""
+    """Which story: guarantee, theory, seed, years told, factors that are on, basis of priors."""
 
     guarantee: str
     theory: str
     seed: int = 1
     years: int = 25
     factors: tuple[str, ...] = AXES
+    prior: Basis = "judgement"
 
 
 class Assumption(NamedTuple):
@@ -151,7 +152,8 @@ def story(
         Called with steps done and steps in all.
     """
     case, guarantee = loaded.case, loaded.guarantees[asked.guarantee]
-    baseline, sample = original.guarantees[case.baseline], Sample(1, asked.seed)
+    baseline = original.guarantees[case.baseline]
+    sample = Sample(1, asked.seed, priors=resting_on(asked.prior))
     wanted = Wanted(asked.factors, asked.years, PER_YEAR, signed=not in_being(guarantee))
     one = made(guarantee, case, sample, wanted, asked.theory)
     entry = chance_of_entry(Facts(guarantee, case, sample.column), sample.draw)["entry"]
@@ -191,7 +193,7 @@ def _varied(sample: Sample, names: list[str]) -> Sample:
     columns = {name: np.repeat(u, count) for name, u in sample.columns.items()}
     for at, name in enumerate(names):
         columns[name][1 + at] = 0.5
-    return Sample(count, sample.seed, columns=columns)
+    return Sample(count, sample.seed, priors=sample.priors, columns=columns)
 
 
 def _anchored(
@@ -240,14 +242,14 @@ def _assumptions(
     """The heaviest, heaviest first."""
     order = np.argsort(-np.abs(effects), kind="stable")[:TOLD]
     return tuple(
-        _assumption(names[at], float(sample.columns[names[at]][0]), float(effects[at]), facts)
+        _assumption(sample, names[at], float(effects[at]), facts)
         for at in order
         if abs(effects[at]) >= LEAST
     )
 
 
-def _assumption(name: str, u: float, effect: float, facts: Facts) -> Assumption:
-    prior = packaged().get(name)
+def _assumption(sample: Sample, name: str, effect: float, facts: Facts) -> Assumption:
+    prior, u = sample.priors.get(name), float(sample.columns[name][0])
     if prior is not None:
         value, median = prior.quantile(np.array([u, 0.5])).tolist()
         return Assumption(name, u, value, median, effect)

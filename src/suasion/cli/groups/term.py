@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from suasion.cli.boundary import uncollected
-from suasion.cli.grouping import commands, group
-from suasion.cli.options import Case, Draws, Format, Horizon, Seed, Settings
+from suasion.cli.grouping import commands, group, sharing
+from suasion.cli.options import Basis, Case, Draws, Format, Horizon, Seed, Settings
 
 INTRODUCTION = """
 Ask what happens to a guarantee through the years, and why.
@@ -82,22 +82,20 @@ Below = Annotated[
 ]
 
 
-def _ask(question: str, given: dict[str, Any]) -> None:
+def _ask(question: str, case: str, guarantee: Any, **options: Any) -> None:
     """Carry out a question with the options of its command, by name."""
     with uncollected():
         from suasion.cli import term as body
 
-    body.run(question, given)
+    body.run(question, {"case": case, "guarantee": guarantee, **options})
 
 
-@command
-def years(
-    case: Case,
-    guarantee: Several,
+def _how(
     theory: Theories = None,
     settings: Settings = None,
     draws: Draws = 64,
     seed: Seed = 1,
+    prior: Basis = "judgement",
     horizon: Horizon = 25,
     steps: Steps = "1",
     factors: Factors = "usual",
@@ -109,6 +107,12 @@ def years(
     out: Picture = None,
     quiet: Quiet = False,
 ) -> None:
+    """Options of every question."""
+
+
+@command
+@sharing(_how)
+def years(case: Case, guarantee: Several, **how: Any) -> None:
     """Show peace, hazards, first causes and states by year.
 
     Examples
@@ -117,28 +121,12 @@ def years(
       suasion term years ukraine-2025 korean-model paris-2026 --out years.html
       suasion term years ukraine-2025 korean-model --without coalition --format json
     """
-    _ask("years", locals())
+    _ask("years", case, guarantee, **how)
 
 
 @command
-def length(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def length(case: Case, guarantee: Guarantee, **how: Any) -> None:
     """Compare terms of 5, 10, 20 and 50 years, and none.
 
     Examples
@@ -146,28 +134,12 @@ def length(
       suasion term length ukraine-2025 us-article-5-like
       suasion term length ukraine-2025 korean-model --theory strategic --out length.svg
     """
-    _ask("length", locals())
+    _ask("length", case, guarantee, **how)
 
 
 @command
-def waiting(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    term: Term = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how, but=("myopic",))
+def waiting(case: Case, guarantee: Guarantee, term: Term = None, **how: Any) -> None:
     """Say when the challenger waits, and when it strikes.
 
     An announced end against an open-ended text and a challenger that does not look ahead.
@@ -177,28 +149,12 @@ def waiting(
       suasion term waiting ukraine-2025 us-article-5-like
       suasion term waiting ukraine-2025 korean-model --term 10 --out waiting.svg
     """
-    _ask("waiting", locals())
+    _ask("waiting", case, guarantee, term=term, **how)
 
 
 @command
-def succession(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def succession(case: Case, guarantee: Guarantee, **how: Any) -> None:
     """Look at exits of the leader, and who follows: a scenario.
 
     Exit is a figure of a reference class of age, tenure and regime; nothing optimises it.
@@ -208,29 +164,12 @@ def succession(
       suasion term succession ukraine-2025 us-article-5-like
       suasion term succession ukraine-2025 korean-model --theory threshold --format json
     """
-    _ask("succession", locals())
+    _ask("succession", case, guarantee, **how)
 
 
 @command
-def renewal(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    term: Term = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def renewal(case: Case, guarantee: Guarantee, term: Term = None, **how: Any) -> None:
     """Compare renewal known, unknown, automatic and excluded.
 
     Examples
@@ -238,28 +177,12 @@ def renewal(
       suasion term renewal ukraine-2025 us-article-5-like
       suasion term renewal ukraine-2025 korean-model --term 10
     """
-    _ask("renewal", locals())
+    _ask("renewal", case, guarantee, term=term, **how)
 
 
 @command
-def ratification(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def ratification(case: Case, guarantee: Guarantee, **how: Any) -> None:
     """Show what ratification buys across elections.
 
     Examples
@@ -267,27 +190,12 @@ def ratification(
       suasion term ratification ukraine-2025 us-article-5-like
       suasion term ratification ukraine-2025 uk-ukraine-2024 --out ratification.html
     """
-    _ask("ratification", locals())
+    _ask("ratification", case, guarantee, **how)
 
 
 @command
-def window(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "4",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how, but=("given",))
+def window(case: Case, guarantee: Guarantee, **how: Any) -> None:
     """Show whether the wait for entry into force invites attack.
 
     Examples
@@ -295,28 +203,12 @@ def window(
       suasion term window ukraine-2025 us-article-5-like
       suasion term window ukraine-2025 korean-model --theory unilateral --format csv
     """
-    _ask("window", locals())
+    _ask("window", case, guarantee, **how)
 
 
 @command
-def erosion(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def erosion(case: Case, guarantee: Guarantee, **how: Any) -> None:
     """Show how fast the zone erodes, with and without monitors.
 
     Examples
@@ -324,29 +216,12 @@ def erosion(
       suasion term erosion ukraine-2025 us-article-5-like
       suasion term erosion ukraine-2025 us-article-5-like --set demarcation-zone=on
     """
-    _ask("erosion", locals())
+    _ask("erosion", case, guarantee, **how)
 
 
 @command
-def denial(
-    case: Case,
-    guarantee: Guarantee,
-    theory: Theories = None,
-    settings: Settings = None,
-    below: Below = 1.0,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    horizon: Horizon = 25,
-    steps: Steps = "1",
-    factors: Factors = "usual",
-    without: Without = None,
-    no_probes: NoProbes = False,
-    given: Given = "signature",
-    myopic: Myopic = False,
-    form: Format = "table",
-    out: Picture = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(_how)
+def denial(case: Case, guarantee: Guarantee, below: Below = 1.0, **how: Any) -> None:
     """Show how long until aid alone deters, and what comes before.
 
     Examples
@@ -354,4 +229,4 @@ def denial(
       suasion term denial ukraine-2025 eu-three-points
       suasion term denial ukraine-2025 korean-model --below 2 --out denial.svg
     """
-    _ask("denial", locals())
+    _ask("denial", case, guarantee, below=below, **how)

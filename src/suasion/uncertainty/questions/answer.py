@@ -141,6 +141,7 @@ def _options(asked: Asked) -> Row:
         "given": "signature" if wanted.signed else "entry-into-force",
         "myopic": wanted.myopic,
         "probes": asked.probes,
+        "prior": asked.prior,
     }
 
 

@@ -14,8 +14,10 @@ from suasion.describe.loading import Loaded
 from suasion.describe.sections import Absent
 from suasion.errors import InputError, Problem, UnknownName
 from suasion.mechanism.calendar import changes
+from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.years.axes import AXES
 from suasion.theory.registry import stage
+from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Wanted
 
 THEORIES = ("threshold", "unilateral", "asymmetric-escalation", "tying-hands", "strategic")
@@ -49,6 +51,8 @@ class Asked:
         Hazard below which the protege counts as able to deter [1/year].
     probes
         False where chances for deliberate probes are ruled out.
+    prior
+        On what priors rest.
     """
 
     loaded: Loaded
@@ -61,6 +65,7 @@ class Asked:
     term_years: int | None = None
     below_per_year: float = 0.01
     probes: bool = True
+    prior: Basis = "judgement"
 
     @property
     def guarantee(self) -> Guarantee:
@@ -71,6 +76,11 @@ class Asked:
     def years(self) -> int:
         """Years reported."""
         return self.wanted.horizon_years
+
+    @property
+    def sample(self) -> Sample:
+        """Draws of every factor: the same each time."""
+        return Sample(self.draws, self.seed, priors=resting_on(self.prior))
 
     def described(self, guarantee: str, settings: Sequence[str]) -> Guarantee:
         """A guarantee with further facts set, each `NAME=VALUE`."""

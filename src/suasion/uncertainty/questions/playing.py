@@ -16,7 +16,6 @@ from suasion.term.years.course import Course
 from suasion.term.years.given import Given
 from suasion.uncertainty.questions.asked import Asked, waits
 from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed
-from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Made, Wanted, anchored, made, met, played
 
 Report = Callable[[str, int, int], None]
@@ -92,7 +91,7 @@ class Player:
     """Guarantees made ready and played under one sample, anchored once a theory."""
 
     def __init__(self, asked: Asked) -> None:
-        self.asked, self.sample = asked, Sample(asked.draws, asked.seed)
+        self.asked, self.sample = asked, asked.sample
         self.recurrence = self.sample.draw("anchor:recurrence_ten_years")
         self.values: dict[tuple[str, Wanted, bool], Array] = {}
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from suasion.mechanism.prior import Array
+from suasion.uncertainty.diagnosis import noise_share
 from suasion.uncertainty.questions.playing import Played
 from suasion.uncertainty.questions.saying import listed, percent
+from suasion.uncertainty.sample import Sample
+from suasion.uncertainty.turning import CLEAR
 
 MISSES = 0.01
 """A selected answer counts as a miss where it is further from its best reply than this [1]."""
@@ -27,6 +30,23 @@ def doubts(label: str, one: Played, last: Array, theories: Sequence[str]) -> lis
         Chance of no major attack through the horizon [1], shape (theories, draws).
     """
     return [text for text in (_solutions(label, one), _saturated(label, last, theories)) if text]
+
+
+def noise(label: str, sample: Sample, last: Array) -> str:
+    """How much of a result is noise: precisions, and spreads of private reasons.
+
+    Parameters
+    ----------
+    last
+        Chance of no major attack through the horizon [1], shape (theories, draws).
+    """
+    share, least = noise_share(sample, last), CLEAR**2 / sample.draws
+    told = f"{percent(share)} of the variance of this chance" if share else "none of it clearly"
+    return (
+        f"{label}: {told} goes with precisions and spreads of private reasons, which are noise "
+        f"rather than assumptions about the guarantee; at {sample.draws} draws one of them counts "
+        f"from {percent(least)} on."
+    )
 
 
 def _solutions(label: str, one: Played) -> str:

@@ -30,7 +30,7 @@ from suasion.uncertainty.questions.reading import (
     unconditional,
 )
 from suasion.uncertainty.questions.saying import compared, difference, listed, mean_told, percent
-from suasion.uncertainty.questions.trust import doubts
+from suasion.uncertainty.questions.trust import doubts, noise
 from suasion.uncertainty.questions.variant import QUIET, Variant
 
 NOTABLE = 0.005
@@ -85,7 +85,7 @@ def _told(run: Run, label: str, one: Played) -> list[str]:
             f"; with a chance of entry of {one.entry.mean():.2f} and no guarantee where it fails, "
             f"it is {free.mean():.2f}"
         )
-    certain = doubts(label, one, last, run.theories)
+    certain = [noise(label, run.asked.sample, last), *doubts(label, one, last, run.theories)]
     return [f"{text}.{_unprobed(run, label, last)}", _broken(one), *certain]
 
 
