@@ -8,17 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from suasion.describe.loading import Loaded, load_case
-from suasion.errors import UnknownName
-from suasion.mechanism.prior import Prior, from_mapping
-from suasion.mechanism.priors import resting_on
-from suasion.study.designs.registry import sized
-from suasion.study.factors import THEORY, Factor, bearing, theory_factor
+import numpy as np
+
+from suasion.describe.loading import Loaded
+from suasion.mechanism.prior import Prior
+from suasion.study import looking
+from suasion.study.correlating import pairs
+from suasion.study.designs.copula import Pair
+from suasion.study.factors import THEORY, Factor
 from suasion.study.file import Study, Written, load_study
 from suasion.study.metrics import MET, names
+from suasion.study.selecting import EVERYTHING_ELSE, drawn_and_held
+from suasion.study.sizing import sized
 from suasion.study.variants import Variant, variants
-from suasion.term.inputs import LOOK_AHEAD_YEARS
-from suasion.theory.registry import stage, stages, text_of
 
 DRAWN = "drawn"
 
@@ -35,10 +37,14 @@ class Plan:
         The case as described, with its candidates; its baseline is the anchor.
     columns
         The factors that are drawn, the theory among them where it is.
+    groups
+        Group of each of them: its own name, or `everything else`.
     held
         Quantile at which each other open fact is held, by factor.
     priors
         By factor; what is not drawn is fixed.
+    pairs
+        Factors that go together.
     played
         What is played, by name: the variants, then the cases without a guarantee they need.
     variants
@@ -46,11 +52,11 @@ class Plan:
     games
         Text of each theory that comes from a file, by theory.
     stages
-        Identifiers of the theories that are played.
+        Identifiers of the theories that are played; the value of the factor `theory` counts them.
     theories
         Names on the theory axis; `drawn` alone where the theory is a factor.
     metrics
-        Names of what is kept; `base_rate_met` always among them.
+        Names of what is kept; `base_rate_met` is always the last.
     draws, chunk
         Draws in all and in a chunk; the last chunk may be shorter.
     """
@@ -58,8 +64,10 @@ class Plan:
     study: Study
     loaded: Loaded
     columns: tuple[Factor, ...]
+    groups: tuple[str, ...]
     held: Mapping[str, float]
     priors: Mapping[str, Prior]
+    pairs: tuple[Pair, ...]
     played: Mapping[str, Variant]
     variants: tuple[str, ...]
     games: Mapping[str, str]
@@ -82,12 +90,18 @@ class Plan:
     @property
     def drawn(self) -> bool:
         """Whether the theory is a factor."""
-        return self.theories == (DRAWN,)
+        return THEORY in self.factors
 
     def draws_of(self, number: int) -> range:
-        """The draws of a chunk."""
+        """The draws of a chunk, numbered from 0.
+
+        Raises
+        ------
+        IndexError
+            Where there is no such chunk.
+        """
         if not 0 <= number < self.chunks:
-            raise IndexError(f"chunk {number} of {self.chunks}")
+            raise IndexError(f"there is no chunk {number}; there are {self.chunks}, from 0")
         return range(number * self.chunk, min((number + 1) * self.chunk, self.draws))
 
 
@@ -99,144 +113,79 @@ def planned(study: str | Path | Written) -> Plan:
     InputError
         Where a name of the file stands for nothing, or what it asks for cannot be done.
     UnknownName
-        Where there is no such study or case.
+        Where there is no such study.
 
     Examples
     --------
     >>> plan = planned("which-assumption")
-    >>> plan.chunks * plan.chunk >= plan.draws
-    True
+    >>> plan.theories, plan.metrics[-1]
+    (('drawn',), 'base_rate_met')
     """
     written = study if isinstance(study, Written) else load_study(study)
-    loaded = _case(written)
-    guarantees = _chosen(written, "guarantees", list(loaded.guarantees), "guarantee")
-    played = variants(written, loaded, guarantees)
-    kept = tuple(name for name in played if name.partition("[")[0] in guarantees)
-    theories, games = _theories(written)
-    priors = _priors(written)
-    drawn, known = _factors(written, loaded, played, priors, theories)
-    metrics = tuple(dict.fromkeys([*_metrics(written), MET]))
-    draws, chunk = sized(written, drawn, theories)
+    loaded = looking.case(written)
+    wanted = looking.chosen(written, "guarantees", list(loaded.guarantees), "guarantee")
+    played, kept = variants(written, loaded, wanted)
+    theories, games = looking.theories(written)
+    priors = looking.priors(written)
+    drawn, held = drawn_and_held(written, loaded, played, priors, theories)
     is_drawn = any(one.name == THEORY for one in drawn)
+    groups = _groups(written, drawn)
+    metrics = looking.chosen(written, "metrics", names(written.study.model), "metric")
+    draws, chunk = sized(written, drawn, groups, len(theories) if is_drawn else 1)
     return Plan(
-        written.study,
-        loaded,
-        drawn,
-        {name: one.middle for name, one in known.items() if one.prior is None},
-        _fixed(priors, drawn),
-        played,
-        kept,
-        games,
-        theories,
-        (DRAWN,) if is_drawn else theories,
-        metrics,
-        draws,
-        chunk,
+        study=written.study,
+        loaded=loaded,
+        columns=drawn,
+        groups=groups,
+        held=held,
+        priors=_fixed(priors, drawn),
+        pairs=pairs(written, drawn),
+        played=played,
+        variants=kept,
+        games=games,
+        stages=theories,
+        theories=(DRAWN,) if is_drawn else theories,
+        metrics=(*(name for name in metrics if name != MET), MET),
+        draws=draws,
+        chunk=chunk,
     )
 
 
-def _case(written: Written) -> Loaded:
-    beside = written.folder / written.study.case
-    try:
-        return load_case(beside if beside.is_dir() else written.study.case)
-    except UnknownName as error:
-        raise written.wrong(("case",), str(error), "Correct the name") from None
-
-
-def _chosen(written: Written, field: str, known: Sequence[str], kind: str) -> tuple[str, ...]:
-    """The names in a field of the file, each one known; all of them for `all`."""
-    wanted = getattr(written.study, field)
-    if wanted == "all":
-        return tuple(known)
-    for at, name in enumerate(wanted):
-        if name not in known:
-            error = UnknownName(kind, name, list(known))
-            raise written.wrong((field, at), str(error), "Correct the name", name)
-    return tuple(dict.fromkeys(wanted))
-
-
-def _metrics(written: Written) -> tuple[str, ...]:
-    return _chosen(written, "metrics", names(written.study.model), "metric")
-
-
-def _theories(written: Written) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Identifiers of the theories, and the text of those that come from files."""
-    wanted = written.study.theories
-    if wanted == "all":
-        return tuple(one.id for one in stages()), {}
-    found = []
-    for at, name in enumerate(wanted):
-        path = written.folder / name
-        try:
-            found.append(stage(str(path) if path.is_file() else name).id)
-        except UnknownName as error:
-            raise written.wrong(("theories", at), str(error), "Correct the name", name) from None
-    texts = {name: text_of(name) for name in found}
-    return tuple(dict.fromkeys(found)), {name: text for name, text in texts.items() if text}
-
-
-def _priors(written: Written) -> dict[str, Prior]:
-    """Priors by factor, the study's own in place of packaged ones."""
-    found = dict(resting_on(written.study.basis))
-    for name, own in written.study.priors.items():
-        if name not in found:
-            error = UnknownName("factor", name, list(found))
-            raise written.wrong(("priors", name), str(error), "Correct the name")
-        raw = own.model_dump(exclude_none=True)
-        try:
-            found[name] = from_mapping(raw | {"deters": found[name].deters})
-        except ValueError as error:
-            raise written.wrong(("priors", name), str(error), "Mend the numbers") from None
-    return found
-
-
-def _factors(
-    written: Written,
-    loaded: Loaded,
-    played: Mapping[str, Variant],
-    priors: Mapping[str, Prior],
-    theories: Sequence[str],
-) -> tuple[tuple[Factor, ...], dict[str, Factor]]:
-    """The factors that are drawn, and all that bear on what is played."""
-    baseline = loaded.guarantees[loaded.case.baseline]
-    guarantees = [baseline, *(one.guarantee for one in played.values())]
-    years = written.study.horizon_years + LOOK_AHEAD_YEARS
-    known = bearing(loaded.case, guarantees, priors, years)
-    if written.study.theory == DRAWN and len(theories) > 1:
-        known[THEORY] = theory_factor(theories)
-    wanted = _chosen(written, "factors", list(known), "factor")
-    named = [name for name in known if name in wanted or name == THEORY]
-    return tuple(known[name] for name in named), known
+def _groups(written: Written, drawn: Sequence[Factor]) -> tuple[str, ...]:
+    """The group of each factor that is drawn."""
+    return tuple(EVERYTHING_ELSE if one.other else one.name for one in drawn)
 
 
 def _fixed(priors: Mapping[str, Prior], drawn: Sequence[Factor]) -> dict[str, Prior]:
     """Priors with what is not drawn held at its median."""
     names = {one.name for one in drawn}
-    return {name: prior if name in names else _held(prior, name) for name, prior in priors.items()}
+    return {name: one if name in names else _held(one) for name, one in priors.items()}
 
 
-def _held(prior: Prior, name: str) -> Prior:
-    import numpy as np
-
+def _held(prior: Prior) -> Prior:
+    """A prior's median for certain."""
     middle = float(prior.quantile(np.array([0.5]))[0])
-    return Prior("fixed", (middle,), prior.deters, None, f"{name} held at its median")
+    return Prior("fixed", (middle,), prior.deters, prior.source, f"the median of {prior}")
 
 
 def inputs_digest(plan: Plan) -> str:
-    """SHA-256 over everything that goes into a plan's numbers but the code: who has the same
-    digest and code has the same numbers.
+    """SHA-256 over everything but the code that goes into a plan's numbers.
+
+    Two plans with the same digest, evaluated by the same code, give the same numbers.
     """
+    priors = {name: [one.shape, *one.parameters] for name, one in plan.priors.items()}
     record = {
         "study": plan.study.model_dump(mode="json"),
-        "case": plan.loaded.raw,
-        "priors": {name: [one.shape, one.parameters] for name, one in plan.priors.items()},
+        "case": dict(plan.loaded.raw),
+        "priors": priors,
         "factors": [[one.name, one.kind, one.readings] for one in plan.columns],
+        "groups": plan.groups,
         "held": dict(plan.held),
-        "variants": list(plan.variants),
-        "theories": list(plan.stages),
+        "variants": plan.variants,
+        "theories": plan.stages,
         "games": dict(plan.games),
-        "metrics": list(plan.metrics),
-        "draws": [plan.draws, plan.chunk],
+        "metrics": plan.metrics,
+        "size": [plan.draws, plan.chunk],
     }
     text = json.dumps(record, sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

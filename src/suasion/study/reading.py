@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from suasion.mechanism.prior import Array
+from suasion.study.plan import Plan
 from suasion.uncertainty.metrics import WINDOW_YEARS, hazard, read_at
 
 TINY = 1e-30
@@ -24,9 +26,10 @@ class Years:
 
     Parameters
     ----------
-    survival, without
-        Chance of no major attack by the end of each year [1], of the variant and of the case
-        without a guarantee, shape (theory, year, draw).
+    survival
+        Chance of no major attack by the end of each year [1], shape (theory, year, draw).
+    without
+        The same of the case without a guarantee; None where no metric needs it.
     end
         Year at which the term is read [year], shape (draw,).
     entry
@@ -57,24 +60,15 @@ class Years:
         """Which years are within the term, shape (1, year, draw)."""
         return np.arange(1, self.horizon + 1)[None, :, None] <= self.end
 
-    def mixed(self, given: Array, without: Array) -> Array:
-        """A chance where entry is not given."""
-        return self.entry * given + (1 - self.entry) * without
+    def mixed(self, chance: Callable[[Array], Array]) -> Array:
+        """A chance where entry is not given: that of the case without a guarantee if it fails."""
+        without = np.nan if self.without is None else chance(self.without)
+        return self.entry * chance(self.survival) + (1 - self.entry) * without
 
     def mean(self, name: str) -> Array:
         """Mean of a field over the years of the term."""
         inside = self.in_term
         return (self.others[name] * inside).sum(1) / inside.sum(1)
-
-
-def _unconditional_horizon(years: Years) -> Array:
-    assert years.without is not None
-    return years.mixed(years.survival[:, -1], years.without[:, -1])
-
-
-def _unconditional_term(years: Years) -> Array:
-    assert years.without is not None
-    return years.mixed(read_at(years.survival, years.end), read_at(years.without, years.end))
 
 
 def _hazard_before(years: Years) -> Array:
@@ -102,8 +96,8 @@ def _concession(years: Years) -> Array:
 READINGS: dict[str, Callable[[Years], Array]] = {
     "through_horizon": lambda years: years.survival[:, -1],
     "through_term": lambda years: read_at(years.survival, years.end),
-    "unconditional_horizon": _unconditional_horizon,
-    "unconditional_term": _unconditional_term,
+    "unconditional_horizon": lambda years: years.mixed(lambda survival: survival[:, -1]),
+    "unconditional_term": lambda years: years.mixed(partial(read_at, year=years.end)),
     "hazard_before": _hazard_before,
     "hazard_after": _hazard_after,
     "honour_imposed": lambda years: years.mean("honour"),
@@ -129,9 +123,14 @@ def needed(metrics: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in metrics for name in NEEDS.get(one, ())))
 
 
-def unconditional(metrics: tuple[str, ...]) -> bool:
-    """Whether any metric needs the case without a guarantee."""
-    return any(one.startswith("unconditional") for one in metrics)
+def in_turn(plan: Plan) -> list[str]:
+    """Names of what is played, each case without a guarantee before those that need it.
+
+    Cases without a guarantee that are not kept are left out where no metric needs them.
+    """
+    mixed = any(one.startswith("unconditional") for one in plan.metrics)
+    names = sorted(plan.played, key=lambda name: plan.played[name].without != name)
+    return [name for name in names if mixed or name in plan.variants]
 
 
 def read(metrics: tuple[str, ...], years: Years) -> NDArray[Any]:

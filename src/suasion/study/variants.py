@@ -12,6 +12,10 @@ from suasion.describe.loading import Loaded
 from suasion.errors import InputError, UnknownName
 from suasion.study.file import Scalar, Written
 
+MOST_VARIANTS = 1000
+
+Settings = tuple[tuple[str, Scalar], ...]
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -24,15 +28,12 @@ class Variant:
     guarantee
         With the settings made.
     without
-        Name of the case without a guarantee under the same settings of the world.
+        Name of the case without a guarantee under the same settings of all candidates.
     """
 
     name: str
     guarantee: Guarantee
     without: str
-
-
-Settings = tuple[tuple[str, Scalar], ...]
 
 
 def label(guarantee: str, settings: Settings) -> str:
@@ -51,31 +52,35 @@ def _word(value: Scalar) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def variants(written: Written, loaded: Loaded, guarantees: Sequence[str]) -> dict[str, Variant]:
-    """Every variant by name, those without a guarantee that others need at the end."""
-    levers = _checked(written, loaded)
+def variants(
+    written: Written, loaded: Loaded, guarantees: Sequence[str]
+) -> tuple[dict[str, Variant], tuple[str, ...]]:
+    """What is played by name, and the names of what is kept.
+
+    Cases without a guarantee that are needed and not kept come last.
+
+    Raises
+    ------
+    InputError
+        For a lever or a value that a guarantee cannot have, or too many combinations.
+    """
+    levers = _checked(written, loaded, guarantees)
+    pairs = [(key, one) for key in guarantees for one in product(*_choices(levers, key))]
+    if len(pairs) > MOST_VARIANTS:
+        message = f"{len(pairs):,} variants; at most {MOST_VARIANTS:,} are played"
+        raise written.wrong(("levers",), message, "Give fewer values or guarantees")
     baseline = loaded.case.baseline
-    wanted = [(key, settings) for key in guarantees for settings in product(*_choices(levers, key))]
-    pairs = [(label(key, one), key, one) for key, one in wanted]
-    found = {name: Variant(name, _set(loaded, key, one), "") for name, key, one in pairs}
-    return _with_baselines(found, loaded, baseline, pairs)
-
-
-def _with_baselines(
-    found: dict[str, Variant],
-    loaded: Loaded,
-    baseline: str,
-    pairs: Sequence[tuple[str, str, Settings]],
-) -> dict[str, Variant]:
-    """Each variant told its case without a guarantee, and those cases added."""
-    whole = {}
-    for name, _, settings in pairs:
-        world = tuple((lever, value) for lever, value in settings if ":" not in lever)
-        without = label(baseline, world)
-        whole[name] = Variant(name, found[name].guarantee, without)
-        if without not in found:
-            found[without] = Variant(without, _set(loaded, baseline, world), without)
-    return whole | {name: one for name, one in found.items() if name not in whole}
+    played, needed = {}, {}
+    for key, settings in pairs:
+        shared = tuple(one for one in settings if ":" not in one[0])
+        without = label(baseline, shared)
+        name = label(key, settings)
+        played[name] = Variant(name, _set(loaded, key, settings), without)
+        needed[without] = shared
+    kept = tuple(played)
+    for name, shared in needed.items():
+        played.setdefault(name, Variant(name, _set(loaded, baseline, shared), name))
+    return played, kept
 
 
 def _choices(
@@ -85,7 +90,7 @@ def _choices(
     for lever, values in levers.items():
         only, colon, _ = lever.rpartition(":")
         if not colon or only == guarantee:
-            yield [(lever, value) for value in values]
+            yield [(lever, value) for value in dict.fromkeys(values)]
 
 
 def _set(loaded: Loaded, key: str, settings: Settings) -> Guarantee:
@@ -94,16 +99,28 @@ def _set(loaded: Loaded, key: str, settings: Settings) -> Guarantee:
     return apply(loaded, own).guarantees[key]
 
 
-def _checked(written: Written, loaded: Loaded) -> dict[str, list[Scalar]]:
+def _checked(
+    written: Written, loaded: Loaded, guarantees: Sequence[str]
+) -> dict[str, list[Scalar]]:
     """The levers, each value tried once; a fault is told at its place in the study file."""
     for lever, values in written.study.levers.items():
+        only, colon, _ = lever.rpartition(":")
+        if colon and only in loaded.guarantees and only not in guarantees:
+            message = f"{only} is not among the guarantees of this study"
+            raise written.wrong(("levers", lever), message, "Add it to them, or remove the lever")
         for at, value in enumerate(values):
-            try:
-                apply(loaded, [f"{lever}={_word(value)}"])
-            except UnknownName as error:
-                raise written.wrong(("levers", lever), str(error), "Correct the name") from None
-            except InputError as error:
-                first = error.problems[0]
-                place = ("levers", lever, at)
-                raise written.wrong(place, first.message, first.remedy, value) from None
+            _tried(written, loaded, lever, at, value)
     return dict(written.study.levers)
+
+
+def _tried(written: Written, loaded: Loaded, lever: str, at: int, value: Scalar) -> None:
+    """Set a lever, to see whether it can be set."""
+    try:
+        apply(loaded, [f"{lever}={_word(value)}"])
+    except UnknownName as error:
+        said, _, hint = str(error).partition(". ")
+        raise written.wrong(("levers", lever), said, hint, repr(lever)) from None
+    except InputError as error:
+        first = error.problems[0]
+        place = ("levers", lever, at)
+        raise written.wrong(place, first.message, first.remedy, repr(value)) from None

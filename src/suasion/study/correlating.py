@@ -1,0 +1,69 @@
+"""The correlations of a study file, checked: known, possible together, and fit for the design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from suasion.errors import InputError
+from suasion.study.designs import copula
+from suasion.study.designs.copula import Pair
+from suasion.study.designs.kinds import LatinHypercube, Sobol
+from suasion.study.factors import THEORY, Factor
+from suasion.study.file import Written
+from suasion.study.looking import spelled, unknown
+
+FIELD = "correlations"
+
+
+def pairs(written: Written, drawn: Sequence[Factor]) -> tuple[Pair, ...]:
+    """The pairs of factors that go together.
+
+    Raises
+    ------
+    InputError
+        Where a name is not drawn, a pair is given twice, the pairs cannot hold together, or the
+        design rests on independent factors.
+    """
+    stated = written.study.correlations
+    if stated and not isinstance(written.study.design, LatinHypercube | Sobol):
+        message = f"a {written.study.design.kind} design rests on independent factors"
+        raise written.wrong((FIELD,), message, "Use latin-hypercube or sobol, or remove them")
+    names = [one.name for one in drawn if one.name != THEORY]
+    found: list[Pair] = []
+    for at, one in enumerate(stated):
+        first, second = (_name(written, at, side, names) for side in (0, 1))
+        twice = any({first, second} == {pair.first, pair.second} for pair in found)
+        if first == second or twice:
+            message = "goes with itself" if first == second else "is given twice"
+            raise written.wrong((FIELD, at, "factors"), f"the pair {message}", "Remove it", first)
+        found.append(Pair(first, second, one.rank))
+    if found and not copula.fits(copula.matrix(found)):
+        raise _impossible(written, found)
+    return tuple(found)
+
+
+def _name(written: Written, at: int, side: int, names: Sequence[str]) -> str:
+    """The factor on one side of a pair."""
+    name = written.study.correlations[at].factors[side]
+    found = spelled(name, names)
+    if len(found) != 1:
+        place = (FIELD, at, "factors", side)
+        raise unknown(written, place, "drawn factor", name, found or names)
+    return found[0]
+
+
+def _impossible(written: Written, found: Sequence[Pair]) -> InputError:
+    """The error for correlations that cannot hold together, with the nearest that can."""
+    names = copula.members(found)
+    near = copula.rank_of(copula.nearest(copula.matrix(found)))
+    places = [(names.index(pair.first), names.index(pair.second)) for pair in found]
+    said = [
+        f"{pair.first} with {pair.second} {near[place]:.2f}"
+        for pair, place in zip(found, places, strict=True)
+    ]
+    message = "these correlations cannot all hold together (their matrix is not positive definite)"
+    remedy = (
+        f"The nearest that can: {'; '.join(said)}. A pair that is not stated counts as 0; state it "
+        "where that is not meant"
+    )
+    return written.wrong((FIELD,), message, remedy)

@@ -1,0 +1,126 @@
+"""Names of a study file looked up, with one error at the place of each that stands for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from suasion.describe.loading import Loaded, load_case
+from suasion.describe.reading import Place
+from suasion.errors import InputError, UnknownName
+from suasion.mechanism.prior import Prior, from_mapping
+from suasion.mechanism.priors import resting_on
+from suasion.mechanism.situation import table
+from suasion.study.factors import RECURRENCE
+from suasion.study.file import OwnPrior, Written
+from suasion.theory.registry import stage, stages, text_of
+
+SHARE = (0.0, 1.0)
+ENDS = np.array([0.0, 0.5, 1.0])
+
+
+def unknown(
+    written: Written, place: Place, kind: str, name: str, known: Sequence[str]
+) -> InputError:
+    """The error for a name that stands for nothing, with the nearest names that do."""
+    said, _, hint = str(UnknownName(kind, name, list(known))).partition(". ")
+    return written.wrong(place, said, hint, repr(name))
+
+
+def case(written: Written) -> Loaded:
+    """The case: a folder beside the file, or a packaged one."""
+    beside = written.folder / written.study.case
+    try:
+        return load_case(beside if beside.is_dir() else written.study.case)
+    except UnknownName as error:
+        said, _, hint = str(error).partition(". ")
+        raise written.wrong(("case",), said, hint, repr(written.study.case)) from None
+
+
+def chosen(written: Written, field: str, known: Sequence[str], kind: str) -> tuple[str, ...]:
+    """The names in a field of the file, each one known; all of them for `all`."""
+    wanted = getattr(written.study, field)
+    if wanted == "all":
+        return tuple(known)
+    for at, name in enumerate(wanted):
+        if name not in known:
+            raise unknown(written, (field, at), kind, name, known)
+    return tuple(dict.fromkeys(wanted))
+
+
+def theories(written: Written) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Identifiers of the theories, and the text of each that comes from a file."""
+    wanted = written.study.theories
+    names = [one.id for one in stages()] if wanted == "all" else wanted
+    found = tuple(dict.fromkeys(_theory(written, at, name) for at, name in enumerate(names)))
+    texts = {name: text_of(name) for name in found}
+    return found, {name: text for name, text in texts.items() if text is not None}
+
+
+def _theory(written: Written, at: int, name: str) -> str:
+    """The identifier of a theory that is named, or is in a file beside the study."""
+    is_file = name.endswith((".yaml", ".yml"))
+    try:
+        return stage(str(written.folder / name) if is_file else name).id
+    except UnknownName as error:
+        said, _, hint = str(error).partition(". ")
+        raise written.wrong(("theories", at), said, hint, repr(name)) from None
+
+
+def priors(written: Written) -> dict[str, Prior]:
+    """Priors by factor, the study's own in place of packaged ones."""
+    found = dict(resting_on(written.study.basis))
+    for name, own in written.study.priors.items():
+        known = spelled(name, found)
+        if len(known) != 1:
+            raise unknown(written, ("priors", name), "factor", name, known or list(found))
+        found[known[0]] = _own(written, name, known[0], own, found[known[0]])
+    return found
+
+
+def spelled(name: str, known: Mapping[str, object] | Sequence[str]) -> list[str]:
+    """The factors that a name means: itself, or all strengths of a mechanism.
+
+    Examples
+    --------
+    >>> spelled("mechanism:tripwire", ["mechanism:tripwire.cost", "mechanism:discord.decision"])
+    ['mechanism:tripwire.cost']
+    """
+    return [name] if name in known else [one for one in known if one.startswith(f"{name}.")]
+
+
+def _own(written: Written, name: str, factor: str, own: OwnPrior, packaged: Prior) -> Prior:
+    """A prior of the file; refused where it is none, or reaches beyond what its number can be."""
+    place = ("priors", name, own.shape)
+    raw = own.model_dump(exclude_none=True) | {"deters": packaged.deters}
+    try:
+        found = from_mapping(raw)
+    except ValueError as error:
+        raise written.wrong(place, str(error), "Give the numbers in rising order") from None
+    with np.errstate(all="ignore"):
+        ends = found.quantile(ENDS)
+    if not np.all(np.isfinite(ends)):
+        remedy = "Give finite numbers, above 0 for loguniform and beta"
+        raise written.wrong(place, "is not a distribution of finite numbers", remedy, str(found))
+    low, high = limits(factor)
+    if ends[0] < low or ends[-1] > high:
+        message = (
+            f"reaches from {ends[0]:g} to {ends[-1]:g}, and {factor} is within {low:g} and {high:g}"
+        )
+        raise written.wrong(place, message, "Keep the prior within them", str(found))
+    return found
+
+
+def limits(factor: str) -> tuple[float, float]:
+    """Least and largest value that a factor can have.
+
+    Examples
+    --------
+    >>> limits("entry:ratification"), limits("situation:win_alone")
+    ((0.0, 1.0), (0.001, 0.999))
+    """
+    section, _, name = factor.partition(":")
+    if section == "situation":
+        return next((one.low, one.high) for one in table() if one.name == name)
+    return SHARE if section == "entry" or factor == RECURRENCE else (-np.inf, np.inf)
