@@ -131,6 +131,81 @@ def compare(
 
 
 @command
+def design(
+    case: Case,
+    limits: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.yaml", help="Search variables, limits, prices.", show_default="packaged"
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Candidate to change.", show_default="the limits' own"),
+    ] = None,
+    theory: Theories = None,
+    settings: Settings = None,
+    draws: Draws = 200,
+    evaluations: Annotated[
+        int, typer.Option(min=1, max=1_000_000, metavar="N", help="Designs to play at most.")
+    ] = 1000,
+    threshold: Annotated[
+        float,
+        typer.Option(min=0.001, max=0.999, metavar="P", help="Chance of attack to stay below."),
+    ] = 0.1,
+    seed: Seed = 1,
+    horizon: Horizon = 25,
+    show: Annotated[
+        int, typer.Option(min=1, max=100, metavar="N", help="Designs to name and write.")
+    ] = 8,
+    form: Format = "table",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write a copy of the case with the designs there."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the front there.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Search guarantees that a drafter could write within limits.
+
+    Cost, robustness and the chance of entry are weighed; the best of them are scored again on
+    draws that the search has not seen. Pressure and other scenarios are never searched over;
+    --set fixes them.
+
+    Examples
+    --------
+      suasion design ukraine-2025
+      suasion design ukraine-2025 --out my-designs --plot front.svg
+      suasion design ukraine-2025 --limits limits.yaml --start us-article-5-like
+      suasion design ukraine-2025 --theory threshold --evaluations 200 --format json
+    """
+    with uncollected():
+        from suasion.cli import design as body
+
+    body.run(
+        {
+            "case": case,
+            "limits": limits,
+            "start": start,
+            "theories": theory or [],
+            "settings": settings or [],
+            "draws": draws,
+            "evaluations": evaluations,
+            "threshold": threshold,
+            "seed": seed,
+            "horizon": horizon,
+            "show": show,
+            "format": form,
+            "out": out,
+            "plot": plot,
+            "quiet": quiet,
+        }
+    )
+
+
+@command
 def explain(
     case: Case,
     guarantee: Annotated[str, typer.Argument(help="One candidate of the case.")],

@@ -1,0 +1,1 @@
+"""Search among guarantees that a drafter could write, within stated limits."""
