@@ -1,0 +1,50 @@
+"""What a study holds so far, as labelled arrays that are read chunk by chunk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from suasion.study.store.folder import counts
+from suasion.study.store.layout import Layout
+from suasion.study.store.manifest import read_manifest
+
+AXES = ("variant", "theory", "factor")
+
+
+def read(folder: Path) -> xr.Dataset:
+    """The draws of the chunks that count.
+
+    Parameters
+    ----------
+    folder
+        Of a study, finished or not.
+
+    Returns
+    -------
+    xarray.Dataset
+        A variable a metric with axes (variant, theory, draw), single precision, NaN in a failed
+        draw; `quantiles` and `values` with axes (factor, draw). The arrays are Dask's: each chunk
+        is read when it is needed. The coordinate `draw` has the draws' numbers.
+
+    Raises
+    ------
+    InputError
+        Where there is no study.
+    """
+    layout = Layout(Path(folder))
+    found = read_manifest(layout.manifest)
+    whole = [n for n in range(found.shape.chunks) if counts(layout, found, n)]
+    data = xr.open_zarr(layout.arrays, chunks={}, consolidated=False)
+    data = data.assign_coords({name: data[name].astype(object) for name in AXES})
+    data = data[[*found.shape.metrics, "quantiles", "values"]]
+    numbers = np.arange(found.shape.draws)
+    data = data.assign_coords(draw=numbers)
+    if len(whole) < found.shape.chunks:
+        pieces = [numbers[found.shape.slice_of(number)] for number in whole]
+        data = data.isel(draw=np.concatenate([numbers[:0], *pieces]))
+    return data.assign_attrs(
+        run=found.run, study=found.origin.study, suasion=found.suasion, caution=found.caution
+    )
