@@ -265,6 +265,16 @@ def test_restoration_and_watching_keep_a_zone():
     assert max(intact[1], intact[2]) < intact[3]
 
 
+def test_a_collapsed_zone_is_agreed_anew():
+    space = space_of("zone", horizon_years=30)
+    own = {"zone_collapse_per_year": 0.5, "zone_renewal_per_year": np.array([0.0, 0.05, 0.5])}
+    one = game(space, 3, violation_detection=0.1, erosion_rate_per_year=2.0, own=own)
+    collapsed = solve(one, space).places["zone"][2]
+    assert np.all(np.diff(collapsed[:, 0]) >= -1e-12), "without it, a zone only falls"
+    assert collapsed[-1, 0] > 0.99
+    assert collapsed[-1, 0] > collapsed[-1, 1] > collapsed[-1, 2] > 0.1
+
+
 def test_causes_are_those_that_are_on():
     space = space_of("leader", "instrument", horizon_years=12)
     found = solve(game(space, 1, 5, PROMISE, leaves=0.1, hawkishness_spread=0.1), space)

@@ -63,6 +63,7 @@ OWN = {
     "balance_return_per_year": 0.3,
     "zone_collapse_per_year": 0.1,
     "zone_restoration_per_year": 0.1,
+    "zone_renewal_per_year": 0.07,
     "erosion_per_probe": 0.05,
     "ties_growth_per_year": 0.2,
 }

@@ -200,7 +200,8 @@ class Draw:
         up = self.own["zone_restoration_per_year"] * seen
         out = self.happens(down + up)
         middle = (out * up / (down + up), 1 - out, out * down / (down + up))
-        return ((1 - erodes, erodes, 0), middle, (0, 0, 1))[state[4]]
+        renewed = self.happens(self.own["zone_renewal_per_year"])
+        return ((1 - erodes, erodes, 0), middle, (0, renewed, 1 - renewed))[state[4]]
 
     def _instrument(self, state, s, at, step, foreseen):
         here = self.in_force(state)

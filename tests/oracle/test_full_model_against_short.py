@@ -23,6 +23,7 @@ STILL = {
     "rebuild_gain": 0.0,
     "zone_collapse_per_year": 0.0,
     "zone_restoration_per_year": 0.0,
+    "zone_renewal_per_year": 0.0,
     "probe_rate_per_year": 0.0,
     "erosion_per_probe": 0.0,
     "successor_rate": 0.0,

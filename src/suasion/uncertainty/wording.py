@@ -103,6 +103,10 @@ CHANGES: dict[tuple[str, str, str], Words] = {
         "The zone collapses.",
         "erosion went unanswered for too long",
     ),
+    ("zone", "collapsed", "eroded"): (
+        "The zone is agreed anew.",
+        "after its collapse both sides accept a line again, and keep it in part",
+    ),
     ("zone", "eroded", "intact"): (
         "The zone is restored.",
         "what was seen and named was put right",
@@ -142,6 +146,7 @@ NUMBERS = {
     "erosion_per_probe": "Chance that an unanswered probe erodes the zone",
     "zone_collapse_per_year": "How fast an eroded zone collapses [1/year]",
     "zone_restoration_per_year": "How fast an eroded zone is restored [1/year]",
+    "zone_renewal_per_year": "How soon a collapsed zone is agreed anew [1/year]",
     "resolve_persistence": "How much of the guarantor's unknown will is its lasting nature",
     "ratification_signal": "What ratification says of a resolute guarantor [log-odds]",
     "ties_growth_per_year": "How fast economic ties grow [1/year]",

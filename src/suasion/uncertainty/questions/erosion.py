@@ -82,7 +82,7 @@ def read(run: Run) -> Reading:
     )
     notes = [
         "A dash for the half-life: in most futures the chance stays above a half through the "
-        "horizon. A zone that is eroded may be restored; one that has collapsed stays so."
+        "horizon. A zone that is eroded may be restored; one that has collapsed may be agreed anew."
     ]
     return Reading(_says(run), [Table("erosion", title, columns, rows)], _figures(run), notes)
 

@@ -1,5 +1,7 @@
 """The zone: intact, eroded or collapsed; eroded by what goes unseen, by probes, and restored.
 
+A zone that has collapsed may be agreed anew; it then begins where an eroded one stands.
+
 Violations that nobody decided on erode it at a rate that detection and attribution lower; what is
 seen can also be put right. Deliberate probes (`suasion.term.years.probing`) come on top.
 """
@@ -22,6 +24,13 @@ from suasion.term.years.factors.factor import (
 from suasion.term.years.given import Given
 from suasion.term.years.scene import Situation
 
+OWN = (
+    "zone_collapse_per_year",
+    "zone_restoration_per_year",
+    "zone_renewal_per_year",
+    "erosion_per_probe",
+)
+
 
 def needs(ground: Ground) -> bool:
     """There is, or may be, a zone."""
@@ -30,8 +39,7 @@ def needs(ground: Ground) -> bool:
 
 def prepare(ground: Ground) -> Ready:
     """Intact on the first day."""
-    names = ("zone_collapse_per_year", "zone_restoration_per_year", "erosion_per_probe")
-    return Ready(numbers(ground, *names), {}, first_day(ground, 1.0, 0.0, 0.0))
+    return Ready(numbers(ground, *OWN), {}, first_day(ground, 1.0, 0.0, 0.0))
 
 
 def seen(situation: Situation) -> jax.Array:
@@ -47,10 +55,11 @@ def rows(given: Given, situation: Situation, space: Space, moment: Moment) -> Ro
     down = given.own["zone_collapse_per_year"] * (1 - eroded)
     up = given.own["zone_restoration_per_year"] * eroded
     leaves, falls = happens(down + up, space), down / (down + up + 1e-300)
+    renewed = happens(given.own["zone_renewal_per_year"], space)
     return (
         (1 - erodes, erodes, 0.0),
         (leaves * (1 - falls), 1 - leaves, leaves * falls),
-        (0.0, 0.0, 1.0),
+        (0.0, renewed, 1 - renewed),
     )
 
 
