@@ -12,9 +12,19 @@ from suasion.describe.checking import Findings, check_all
 FAULT = 2
 
 
+def _study(path: Path) -> Findings:
+    from suasion.study.checking import check
+
+    return check(path)
+
+
+FURTHER = {"study": _study}
+"""Kinds of file beyond guarantee, case and bibliography, by the field that only they have."""
+
+
 def run(paths: Sequence[Path]) -> None:
     """Check the paths; ends with exit code 2 where anything is wrong."""
-    findings = list(check_all(paths))
+    findings = list(check_all(paths, FURTHER))
     for one in findings:
         for problem in one.problems:
             typer.secho(str(problem), fg=typer.colors.RED)

@@ -312,10 +312,10 @@ def rerun(
 @brief()
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Guarantee, case folder or .bib file.")
+        list[Path], typer.Argument(metavar="PATH…", help="Guarantee, case, study or .bib file.")
     ],
 ) -> None:
-    """Check guarantees, cases and bibliographies.
+    """Check guarantees, cases, studies and bibliographies.
 
     Every problem is told with file, line, field, what is allowed and what to do.
 
@@ -324,6 +324,7 @@ def check(
       suasion check my-guarantee.yaml
       suasion check my-case/
       suasion check my-case/references.bib
+      suasion check my-study.yaml
     """
     from suasion.cli import check as body
 
@@ -336,7 +337,7 @@ def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Words joined by hyphens.")],
     folder: Folder = Path(),
 ) -> None:
-    """Start a guarantee, a case or a game from a template.
+    """Start a guarantee, a case, a game or a study from a template.
 
     The template explains the format. No file is ever overwritten.
 
@@ -345,6 +346,7 @@ def new(
       suasion new guarantee my-draft
       suasion new case my-case --dir cases
       suasion new game my-game
+      suasion new study my-study
     """
     from suasion.cli import new as body
 
@@ -363,6 +365,7 @@ def schema(
       suasion schema guarantee
       suasion schema case --out case.schema.json
       suasion schema game
+      suasion schema study
     """
     from suasion.cli import schema as body
 

@@ -28,8 +28,12 @@ def run(kind: str, out: Path | None) -> None:
 
 
 def _schema(kind: str) -> dict[str, Any]:
-    if kind != "game":
-        return json_schema(kind)
-    from suasion.theory.tree.file import GameFile
+    if kind == "game":
+        from suasion.theory.tree.file import GameFile
 
-    return schema_of(GameFile, kind)
+        return schema_of(GameFile, kind)
+    if kind == "study":
+        from suasion.study.file import Study
+
+        return schema_of(Study, kind)
+    return json_schema(kind)

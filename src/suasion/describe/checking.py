@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from suasion.describe.bibliography import works
 from suasion.describe.fact import Contested, Judged, Known, Unknown
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.loading import load_case, load_guarantee
-from suasion.errors import InputError, Problem
+from suasion.describe.reading import read
+from suasion.errors import FileRefused, InputError, Problem
 
 KINDS: dict[str, type] = {
     "sourced": Known,
@@ -33,9 +35,16 @@ class Findings:
     """What is there, where nothing is wrong with it."""
 
 
-def check(path: Path) -> Findings:
+Further = Mapping[str, Callable[[Path], Findings]]
+"""Checks of other kinds of file, by the field that only they have."""
+NONE: Further = {}
+
+
+def check(path: Path, further: Further = NONE) -> Findings:
     """Problems and warnings of a guarantee file, a case folder or file, or a BibTeX file."""
     what = _kind(path)
+    if what == "guarantee" and (field := _field_of(path, further)):
+        return further[field](path)
     try:
         if what == "bibliography":
             return _bibliography(path)
@@ -44,14 +53,20 @@ def check(path: Path) -> Findings:
         return Findings(path, what, tuple(error.problems), ())
 
 
-def check_all(paths: Iterable[Path]) -> Iterator[Findings]:
-    """A check of each path; a folder that is no case is checked file by file."""
+def check_all(paths: Iterable[Path], further: Further = NONE) -> Iterator[Findings]:
+    """A check of each path; a folder that is no case is checked file by file.
+
+    Parameters
+    ----------
+    further
+        Checks of the kinds of file that are not of this folder.
+    """
     for path in paths:
         if path.is_dir() and not (path / "case.yaml").is_file():
             inside = sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".bib"))
-            yield from map(check, inside) if inside else [_nothing(path)]
+            yield from map(partial(check, further=further), inside) if inside else [_nothing(path)]
         else:
-            yield check(path)
+            yield check(path, further)
 
 
 def _nothing(path: Path) -> Findings:
@@ -64,6 +79,15 @@ def _kind(path: Path) -> str:
         return "bibliography"
     is_case = path.is_dir() or (path.name == "case.yaml" and path.is_file())
     return "case" if is_case else "guarantee"
+
+
+def _field_of(path: Path, further: Further) -> str | None:
+    """The field that makes a file one of the further kinds; None for a guarantee."""
+    try:
+        data = read(path).data if further else None
+    except FileRefused:  # told by the check of a guarantee
+        return None
+    return next((name for name in further if isinstance(data, dict) and name in data), None)
 
 
 def _bibliography(path: Path) -> Findings:

@@ -23,8 +23,9 @@ def sequence(dimensions: int, seed: int, points: range) -> Array:
     True
     """
     engine = Sobol(d=dimensions, rng=stream(seed, "sobol", 0))
-    engine.fast_forward(points.start)
+    if points.start:
+        engine.fast_forward(points.start)
     # The first point apart: scipy warns of a first part that is not a power of two, and our parts
     # are parts of a whole that is.
-    found = [engine.random(1), engine.random(len(points) - 1)]
+    found = [engine.random(1)] + ([engine.random(len(points) - 1)] if len(points) > 1 else [])
     return np.ascontiguousarray(np.concatenate(found).T)
