@@ -30,7 +30,18 @@ from suasion.study.designs.kinds import OneDesign
 STUDIES = Path(__file__).parent / "data"
 Scalar = bool | int | float | str
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-SHAPES = ("fixed", "uniform", "loguniform", "triangular", "beta", "quantiles")
+SHAPES = {
+    "fixed": "a value",
+    "uniform": "low and high",
+    "loguniform": "low and high",
+    "triangular": "low, mode and high",
+    "beta": "alpha and beta",
+    "quantiles": "two or more values",
+}
+"""The numbers of each shape of prior, in words."""
+MANY = {"uniform": 2, "loguniform": 2, "triangular": 3, "beta": 2}
+"""How many numbers a shape has; `quantiles` has any number from two."""
+UNSAID = "needs a source, or a judgement with its reason"
 
 
 class OwnPrior(Model):
@@ -38,15 +49,15 @@ class OwnPrior(Model):
 
     fixed: float | None = None
     """A value that is set and not drawn."""
-    uniform: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    uniform: list[float] | None = None
     """Low and high."""
-    loguniform: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    loguniform: list[float] | None = None
     """Low and high, both above 0; evenly spread on a log scale."""
-    triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None
+    triangular: list[float] | None = None
     """Low, mode and high."""
-    beta: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    beta: list[float] | None = None
     """Alpha and beta, both above 0."""
-    quantiles: Annotated[list[float], Field(min_length=2, max_length=1001)] | None = None
+    quantiles: list[float] | None = None
     """Values at evenly spaced probabilities from 0 to 1."""
     source: SourceKey | None = None
     """Key of the source in the bibliography."""
@@ -61,15 +72,18 @@ class OwnPrior(Model):
         return next(name for name in SHAPES if getattr(self, name) is not None)
 
     @model_validator(mode="after")
-    def _one_shape_on_someones_word(self) -> Self:
+    def _is_one_prior(self) -> Self:
         given = [name for name in SHAPES if getattr(self, name) is not None]
         if len(given) != 1:
             message = f"a prior has exactly one of {', '.join(SHAPES)}"
             remedy = "Keep one of them" if given else "Add e.g. uniform: [0, 1]"
-            raise fault("", message, remedy, ", ".join(given) or "none of them")
+            raise fault(given[-1] if given else "uniform", message, remedy, " and ".join(given))
+        numbers = getattr(self, self.shape)
+        if self.shape != "fixed" and len(numbers) != MANY.get(self.shape, max(len(numbers), 2)):
+            message = f"{self.shape} has {SHAPES[self.shape]}"
+            raise fault(self.shape, message, "Give these numbers", f"a list of {len(numbers)}")
         if self.source is None and self.judgement is None:
-            message = "a prior needs a source, or a judgement with its reason"
-            raise fault("", message, 'Add e.g. judgement: "why this range"', "neither")
+            raise fault("judgement", f"a prior {UNSAID}", 'Add judgement: "why this range"', "")
         return self
 
 
@@ -78,8 +92,8 @@ class Correlation(Model):
 
     factors: Annotated[list[Name], Field(min_length=2, max_length=2)]
     """Their names."""
-    rank: Annotated[float, Field(gt=-1, lt=1)]
-    """Spearman's rank correlation [-1, 1]."""
+    rank: Annotated[float, Field(ge=-0.999, le=0.999)]
+    """Spearman's rank correlation."""
     judgement: Text | None = None
     """Why they go together, where no source decides it."""
     source: SourceKey | None = None
@@ -90,8 +104,8 @@ class Correlation(Model):
     @model_validator(mode="after")
     def _on_someones_word(self) -> Self:
         if self.source is None and self.judgement is None:
-            message = "a correlation needs a source, or a judgement with its reason"
-            raise fault("", message, 'Add e.g. judgement: "why they go together"', "neither")
+            remedy = 'Add judgement: "why they go together"'
+            raise fault("judgement", f"a correlation {UNSAID}", remedy, "")
         return self
 
 

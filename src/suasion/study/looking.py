@@ -17,15 +17,21 @@ from suasion.study.file import OwnPrior, Written
 from suasion.theory.registry import stage, stages, text_of
 
 SHARE = (0.0, 1.0)
-ENDS = np.array([0.0, 0.5, 1.0])
+ENDS = np.array([0.0, 1.0])
+ABOVE_ZERO = ("loguniform", "beta")
 
 
 def unknown(
     written: Written, place: Place, kind: str, name: str, known: Sequence[str]
 ) -> InputError:
     """The error for a name that stands for nothing, with the nearest names that do."""
-    said, _, hint = str(UnknownName(kind, name, list(known))).partition(". ")
-    return written.wrong(place, said, hint, repr(name))
+    return named(written, place, UnknownName(kind, name, list(dict.fromkeys(known))))
+
+
+def named(written: Written, place: Place, error: UnknownName) -> InputError:
+    """An unknown name told at its place in the study file."""
+    said, _, hint = str(error).partition(". ")
+    return written.wrong(place, said, hint)
 
 
 def case(written: Written) -> Loaded:
@@ -34,8 +40,7 @@ def case(written: Written) -> Loaded:
     try:
         return load_case(beside if beside.is_dir() else written.study.case)
     except UnknownName as error:
-        said, _, hint = str(error).partition(". ")
-        raise written.wrong(("case",), said, hint, repr(written.study.case)) from None
+        raise named(written, ("case",), error) from None
 
 
 def chosen(written: Written, field: str, known: Sequence[str], kind: str) -> tuple[str, ...]:
@@ -60,12 +65,14 @@ def theories(written: Written) -> tuple[tuple[str, ...], dict[str, str]]:
 
 def _theory(written: Written, at: int, name: str) -> str:
     """The identifier of a theory that is named, or is in a file beside the study."""
-    is_file = name.endswith((".yaml", ".yml"))
+    place, path = ("theories", at), written.folder / name
+    if name.endswith((".yaml", ".yml")) and not path.is_file():
+        message = "there is no such file beside the study"
+        raise written.wrong(place, message, "Correct the name, or name a theory", repr(name))
     try:
-        return stage(str(written.folder / name) if is_file else name).id
+        return stage(str(path) if path.is_file() else name).id
     except UnknownName as error:
-        said, _, hint = str(error).partition(". ")
-        raise written.wrong(("theories", at), said, hint, repr(name)) from None
+        raise named(written, place, error) from None
 
 
 def priors(written: Written) -> dict[str, Prior]:
@@ -98,12 +105,10 @@ def _own(written: Written, name: str, factor: str, own: OwnPrior, packaged: Prio
         found = from_mapping(raw)
     except ValueError as error:
         raise written.wrong(place, str(error), "Give the numbers in rising order") from None
-    with np.errstate(all="ignore"):
-        ends = found.quantile(ENDS)
-    if not np.all(np.isfinite(ends)):
-        remedy = "Give finite numbers, above 0 for loguniform and beta"
-        raise written.wrong(place, "is not a distribution of finite numbers", remedy, str(found))
-    low, high = limits(factor)
+    if own.shape in ABOVE_ZERO and min(found.parameters) <= 0:
+        message = f"the numbers of {own.shape} are above 0"
+        raise written.wrong(place, message, "Raise the lower one", str(found))
+    ends, (low, high) = found.quantile(ENDS), limits(factor)
     if ends[0] < low or ends[-1] > high:
         message = (
             f"reaches from {ends[0]:g} to {ends[-1]:g}, and {factor} is within {low:g} and {high:g}"

@@ -11,6 +11,7 @@ from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded
 from suasion.errors import InputError, UnknownName
 from suasion.study.file import Scalar, Written
+from suasion.study.looking import named
 
 MOST_VARIANTS = 1000
 
@@ -118,8 +119,7 @@ def _tried(written: Written, loaded: Loaded, lever: str, at: int, value: Scalar)
     try:
         apply(loaded, [f"{lever}={_word(value)}"])
     except UnknownName as error:
-        said, _, hint = str(error).partition(". ")
-        raise written.wrong(("levers", lever), said, hint, repr(lever)) from None
+        raise named(written, ("levers", lever), error) from None
     except InputError as error:
         first = error.problems[0]
         place = ("levers", lever, at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from suasion.describe.fact import Model
+from suasion.describe.fact import Model, fault
 
 MOST_DRAWS = 100_000_000
 Seed = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -67,9 +68,41 @@ class Morris(_Design):
     """Name of the design."""
     trajectories: Annotated[int, Field(ge=2, le=1_000_000)] = 50
     """How many."""
-    levels: Annotated[int, Field(ge=4, le=100, multiple_of=2)] = 4
-    """Levels of the grid."""
+    grid: Annotated[int, Field(ge=4, le=100)] = 4
+    """Levels of the grid, an even number."""
+
+    @model_validator(mode="after")
+    def _even(self) -> Self:
+        if self.grid % 2:
+            raise fault("grid", "must be an even number", "Use 4 or 6", self.grid)
+        return self
 
 
 Design = LatinHypercube | Sobol | Factorial | Saltelli | Morris
-OneDesign = Annotated[Design, Field(discriminator="kind")]
+KINDS: dict[str, type[Model]] = {
+    "latin-hypercube": LatinHypercube,
+    "sobol": Sobol,
+    "factorial": Factorial,
+    "saltelli": Saltelli,
+    "morris": Morris,
+}
+
+
+def _of_a_kind(raw: Any) -> Any:
+    """The raw design, if its kind exists and has its fields."""
+    if not isinstance(raw, dict):
+        return raw
+    kind = raw.get("kind")
+    if kind not in KINDS:
+        near = get_close_matches(str(kind), list(KINDS), n=1, cutoff=0.4)
+        remedy = f"Did you mean {near[0]}?" if near else "Use one of them"
+        raise fault("kind", f"must be one of {', '.join(KINDS)}", remedy, kind or "nothing")
+    fields = list(KINDS[kind].model_fields)
+    for name in raw:
+        if name not in fields:
+            remedy = f"Remove it or use one of {', '.join(fields)}"
+            raise fault(str(name), f"a {kind} design has no field {name!r}", remedy, raw[name])
+    return raw
+
+
+OneDesign = Annotated[Design, Field(discriminator="kind"), BeforeValidator(_of_a_kind)]

@@ -88,7 +88,7 @@ def quantiles(
     if isinstance(design, Saltelli):
         second = design.second_order
         return saltelli.quantiles(groups, design.seed, points, second_order=second)
-    return morris.quantiles(groups, design.seed, number, len(points), design.levels)
+    return morris.quantiles(groups, design.seed, number, len(points), design.grid)
 
 
 def correlated(u: Array, names: Sequence[str], pairs: Sequence[copula.Pair]) -> Array:
