@@ -309,6 +309,33 @@ def rerun(
 
 
 @command
+def verify(
+    target: Annotated[
+        str, typer.Argument(metavar="ID|FOLDER", help="A study's folder, or its run id.")
+    ],
+    chunks: Annotated[
+        str, typer.Option(metavar="N|all", help="How many chunks to compute again.")
+    ] = "1",
+    form: ShortFormat = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Check a study: inputs, run id, checksums, and some chunks again.
+
+    On the same kind of processor with the same code, every bit must agree. A run id is looked for
+    below ./studies. The exit code is 1 where anything differs.
+
+    Examples
+    --------
+      suasion verify studies/which-assumption-3f2a9c81
+      suasion verify 3f2a9c81 --chunks all
+    """
+    with uncollected():
+        from suasion.cli import verify as body
+
+    body.run({"target": target, "chunks": chunks, "format": form, "quiet": quiet})
+
+
+@command
 @brief()
 def check(
     paths: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import data, estimate, evidence, record, term, zone
+from suasion.cli.groups import data, estimate, evidence, record, study, term, zone
 
 GROUPS: tuple[typer.Typer, ...] = (
     data.app,
@@ -13,5 +13,6 @@ GROUPS: tuple[typer.Typer, ...] = (
     evidence.app,
     estimate.app,
     term.app,
+    study.app,
 )
 """In the order in which `suasion --help` lists them."""

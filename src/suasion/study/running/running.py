@@ -9,7 +9,8 @@ from typing import Any
 
 from suasion.study.running.done import Done, Engine, Evaluate
 from suasion.study.running.here import here
-from suasion.study.store.folder import Store, missing, write
+from suasion.study.store.counting import missing
+from suasion.study.store.folder import Store, write
 
 Told = Callable[[int, int], None]
 WAITING = 2

@@ -57,18 +57,6 @@ class Findings:
     largest: float = 0.0
 
 
-def changed_inputs(folder: Path, record: Manifest) -> list[str]:
-    """Input files that are not what the manifest says."""
-    inputs = Layout(folder).inputs
-    found = {
-        path.relative_to(inputs).as_posix(): file_digest(path)
-        for path in sorted(inputs.rglob("*"))
-        if path.is_file()
-    }
-    names = sorted({*found, *record.files})
-    return [name for name in names if found.get(name) != record.files.get(name)]
-
-
 def check_run_id(findings: Findings, record: Manifest, inputs: str) -> None:
     """Compare the run id with the one that inputs and code give."""
     now = run_id(record.origin.code, inputs)

@@ -18,7 +18,7 @@ from suasion.study.store.digest import file_digest
 from suasion.study.store.durable import drafted, flushed, write_whole
 from suasion.study.store.layout import Layout
 from suasion.study.store.manifest import Manifest, Origin, read_manifest, run_id
-from suasion.study.store.marker import is_whole, marker_of, read_marker, text_of
+from suasion.study.store.marker import marker_of, text_of
 from suasion.study.store.recording import recorded
 from suasion.study.store.shape import Evaluated, Planned
 
@@ -133,23 +133,6 @@ def open_store(folder: Path) -> Store:
         message = f"the arrays of this study cannot be opened ({type(error).__name__})"
         remedy = "Run the study anew from inputs/study.yaml, into another folder"
         raise refused(layout.arrays, message, remedy) from None
-
-
-def missing(folder: Path) -> list[int]:
-    """Numbers of the chunks that do not count yet."""
-    layout = Layout(folder)
-    found = read_manifest(layout.manifest)
-    return [n for n in range(found.shape.chunks) if not counts(layout, found, n)]
-
-
-def counts(layout: Layout, record: Manifest, number: int) -> bool:
-    """Whether a chunk is whole, and of this run."""
-    marker = read_marker(layout.marker(number))
-    return (
-        marker is not None
-        and (marker.run, marker.chunk) == (record.run, number)
-        and is_whole(marker, layout.arrays)
-    )
 
 
 def write(store: Store, chunk: Evaluated, *, environment: str = "", seconds: float = 0.0) -> None:

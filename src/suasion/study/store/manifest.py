@@ -39,7 +39,19 @@ class Origin(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The record of a run, as `manifest.json` has it."""
+    """The record of a run, as `manifest.json` has it.
+
+    Parameters
+    ----------
+    files
+        SHA-256 of every input, by its path in `inputs/`.
+    environment
+        On what the run began; see `suasion.study.store.environment`.
+    holds
+        Chance from which on a future counts as one in which peace holds [1].
+    caution
+        What is to be said with every share of futures.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,6 +63,7 @@ class Manifest(BaseModel):
     files: dict[str, Digest]
     environment: dict[str, Any]
     created: str
+    holds: float
     caution: str
     citation: dict[str, str]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from suasion.study.store.folder import counts
+from suasion.study.store.counting import counting
 from suasion.study.store.layout import Layout
 from suasion.study.store.manifest import read_manifest
 
@@ -36,7 +36,7 @@ def read(folder: Path) -> xr.Dataset:
     """
     layout = Layout(Path(folder))
     found = read_manifest(layout.manifest)
-    whole = [n for n in range(found.shape.chunks) if counts(layout, found, n)]
+    whole = list(counting(layout.folder, found))
     data = xr.open_zarr(layout.arrays, chunks={}, consolidated=False)
     data = data.assign_coords({name: data[name].astype(object) for name in AXES})
     data = data[[*found.shape.metrics, "quantiles", "values"]]

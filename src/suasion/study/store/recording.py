@@ -10,6 +10,7 @@ from suasion.study.store.citation import citation
 from suasion.study.store.environment import environment
 from suasion.study.store.manifest import Manifest, Origin, run_id
 from suasion.study.store.shape import Planned, Shape
+from suasion.uncertainty.metrics import HOLDS
 from suasion.uncertainty.summary import CAUTION
 
 
@@ -39,6 +40,7 @@ def recorded(plan: Planned, origin: Origin, files: Mapping[str, str]) -> Manifes
         files=dict(files),
         environment=environment(),
         created=now.isoformat(timespec="seconds"),
+        holds=HOLDS,
         caution=CAUTION,
         citation=cited,
     )

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+THEORY = "theory"
+"""The factor that says which theory a draw is played under."""
 Names = tuple[str, ...]
 Count = Annotated[int, Field(ge=1)]
 
@@ -79,7 +81,7 @@ class Evaluated(Protocol):
 
 
 class Shape(BaseModel):
-    """Names and sizes of the axes."""
+    """Names and sizes of the axes; `drawn` names the theories where the theory is a factor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -89,11 +91,14 @@ class Shape(BaseModel):
     metrics: Names
     draws: Count
     chunk: Count
+    drawn: Names = ()
 
     @classmethod
     def of(cls, plan: Planned) -> Self:
         """The shape of what a plan gives."""
-        return cls(**{name: getattr(plan, name) for name in cls.model_fields})
+        told = {name: getattr(plan, name) for name in cls.model_fields if name != "drawn"}
+        drawn = getattr(plan, "stages", ()) if THEORY in plan.factors else ()
+        return cls(**told, drawn=tuple(drawn))
 
     @property
     def chunks(self) -> int:
