@@ -7,7 +7,9 @@ import pytest
 from scipy.optimize import root
 from scipy.special import erfcx, expit, log_ndtr, logit, ndtr
 
-from suasion.term.reputation import answers, looked_up, mills_ratio, spread_over
+from suasion.term.belief_grid import hats, looked_up
+from suasion.term.normal_tails import mills_ratio
+from suasion.term.reputation import answers
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,15 @@ def scanned(grid, belief, worth, value, spread):
         if np.abs(end.fun).max() < 1e-8 and new:
             found.append(chance)
     return found
+
+
+def spread_over(mass, belief_after, grid, axis):
+    """Mass moved to the places of the grid on both sides of its belief."""
+    rows = [
+        (mass * share).sum(axis=axis, keepdims=True)
+        for share in hats(jnp.broadcast_to(belief_after, mass.shape), grid)
+    ]
+    return jnp.concatenate(rows, axis=axis)
 
 
 def test_small_chances_without_their_exponential():

@@ -9,7 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from suasion.term.reputation import answers, looked_up
+from suasion.term.belief_grid import looked_up
+from suasion.term.reputation import answers
 from suasion.theory.library import chain_store
 
 A, B, STAGES = 2.0, 0.5, 4

@@ -45,7 +45,6 @@ A resolute guarantor answers because it wants to, an irresolute one sometimes to
 
 from __future__ import annotations
 
-import functools
 import math
 from functools import partial
 from typing import NamedTuple
@@ -54,6 +53,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from suasion.term.normal_tails import tails
 from suasion.theory.stage import normal
 
 RISES = 12
@@ -67,31 +67,6 @@ BLOCK = 2048
 UNROLLED = 16
 """Grids of so many steps and more are gone through in a loop, which compiles sooner."""
 DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
-MILLS = (
-    0.47205320650984395,
-    -0.09670347732656184,
-    0.01399963472462524,
-    0.028600364056258074,
-    -0.03219783743589043,
-    0.01793609741960776,
-    -0.005002378470701262,
-    -0.00028562248288628724,
-    0.0006948961482013793,
-    -9.44337478097764e-05,
-    -8.784873998100975e-05,
-    2.1262132671915704e-05,
-    1.3613986368462904e-05,
-    -3.4588811913567894e-06,
-    -2.588930491459689e-06,
-    4.4276284939583214e-07,
-    5.233923655847585e-07,
-    -3.3854361499316756e-08,
-    -8.989720794272107e-08,
-    1.2213859774209256e-10,
-    8.913584270622754e-09,
-)
-"""``(1 + u) F(-u) / exp(-u^2/2)`` as a polynomial in ``(u - 4) / (u + 4)``, constant first: a
-Chebyshev fit for u >= 0 with relative error below 1e-14, which the tests check against SciPy."""
 
 
 class Answers(NamedTuple):
@@ -335,7 +310,7 @@ def _within(belief: jax.Array, low: jax.Array, width: jax.Array) -> jax.Array:
 
 def _beliefs(belief: jax.Array, x: jax.Array) -> _Beliefs:
     """Beliefs after an answer and after none by Bayes' rule."""
-    does, does_not, dense, dense_not = _tails(x)
+    does, does_not, dense, dense_not = tails(x)
     answered = _moved(belief, x, does, -1.0)
     passed = _moved(belief, x, does_not, 1.0)
     by, by_not = answered * (1 - answered), passed * (1 - passed)
@@ -356,109 +331,3 @@ def _moved(belief: jax.Array, x: jax.Array, scaled: jax.Array, side: float) -> j
     odds = jnp.exp(jnp.clip(power, -most, most)) * scaled[1] / scaled[0]
     resolute = belief * odds
     return resolute / (resolute + (1 - belief))
-
-
-def _tails(x: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
-    """F(x) and F(-x), each without the factor exp(-x^2/2) where small, and the density over it."""
-    below = x < 0
-    size = jnp.where(below, -x, x)
-    bell, ratio = jnp.exp(-0.5 * size * size), mills_ratio(size)
-    rest, one = 1.0 - bell * ratio, jnp.ones_like(x)
-    return (
-        jnp.where(below, ratio, rest),
-        jnp.where(below, rest, ratio),
-        jnp.where(below, one, bell),
-        jnp.where(below, bell, one),
-    )
-
-
-def mills_ratio(u: jax.Array) -> jax.Array:
-    """``F(-u) / exp(-u^2/2)`` for u >= 0: what is left of a small chance without its exponential.
-
-    Examples
-    --------
-    >>> round(float(mills_ratio(jnp.array(0.0))), 6)
-    0.5
-    """
-    place = (u - 4.0) / (u + 4.0)
-    total = jnp.full_like(place, MILLS[-1])
-    for coefficient in reversed(MILLS[:-1]):
-        total = total * place + coefficient
-    return total / (1.0 + u)
-
-
-def looked_up(value: jax.Array, belief_after: jax.Array, grid: jax.Array, axis: int) -> jax.Array:
-    """Value at the belief to which every state moves, linear between the places of the grid.
-
-    Parameters
-    ----------
-    value
-        By state, K along the belief axis, shape (*states, draws).
-    belief_after
-        Belief to which each state moves [1], broadcastable to the same.
-    grid
-        Beliefs, shape (K,), rising from 0 to 1.
-    axis
-        Position of the belief axis.
-
-    Examples
-    --------
-    >>> grid = jnp.array([0.0, 0.5, 1.0])
-    >>> looked_up(grid**2, jnp.array([0.0, 0.25, 0.75]), grid, 0).tolist()
-    [0.0, 0.125, 0.625]
-    """
-    first, *others = _places(value, axis)
-    total = jnp.broadcast_to(first, jnp.broadcast_shapes(value.shape, belief_after.shape))
-    for last, now, share in zip(
-        [first, *others], others, _passed(belief_after, grid), strict=False
-    ):
-        total = total + (now - last) * share
-    return total
-
-
-def spread_over(mass: jax.Array, belief_after: jax.Array, grid: jax.Array, axis: int) -> jax.Array:
-    """Mass moved to the places of the grid on both sides of its belief: transpose of `looked_up`.
-
-    Parameters
-    ----------
-    mass
-        Probability by state [1], shape (*states, draws).
-    belief_after, grid, axis
-        As in `looked_up`.
-
-    Returns
-    -------
-    jax.Array
-        As `mass`: its sum and its mean belief along the axis are those of the mass moved.
-
-    Examples
-    --------
-    >>> grid = jnp.array([0.0, 0.5, 1.0])
-    >>> spread_over(jnp.array([0.0, 1.0, 0.0]), jnp.array([0.0, 0.75, 1.0]), grid, 0).tolist()
-    [0.0, 0.5, 0.5]
-    """
-    wide = jnp.broadcast_to(belief_after, mass.shape)
-    # Place by place: a sum along the axis would be done one number at a time.
-    parts = [
-        [one * share for share in _hats(belief, grid)]
-        for one, belief in zip(_places(mass, axis), _places(wide, axis), strict=True)
-    ]
-    totals = [functools.reduce(jnp.add, part) for part in zip(*parts, strict=True)]
-    return jnp.concatenate(totals, axis=axis)
-
-
-def _hats(belief: jax.Array, grid: jax.Array) -> list[jax.Array]:
-    """Weight of each place of the grid in a belief."""
-    inner = _passed(belief, grid)
-    shares = [jnp.ones_like(belief), *inner, jnp.zeros_like(belief)]
-    return [shares[k] - shares[k + 1] for k in range(len(grid))]
-
-
-def _places(array: jax.Array, axis: int) -> list[jax.Array]:
-    return [jax.lax.slice_in_dim(array, k, k + 1, axis=axis) for k in range(array.shape[axis])]
-
-
-def _passed(belief: jax.Array, grid: jax.Array) -> list[jax.Array]:
-    """Share of each step of the grid that lies below a belief."""
-    steps = range(len(grid) - 1)
-    return [jnp.clip((belief - grid[k]) / (grid[k + 1] - grid[k]), 0.0, 1.0) for k in steps]

@@ -27,7 +27,7 @@ from jax.experimental.serialize_executable import deserialize_and_load, serializ
 
 from suasion.theory.registry import built_in, stage
 from suasion.theory.stage import Stage
-from suasion.uncertainty.code import code_digest
+from suasion.uncertainty.code import kernel_digest
 from suasion.uncertainty.device import cache_folder, features
 
 WIDE: dict[str, str | bool] = {"xla_cpu_prefer_vector_width": "512"}
@@ -159,7 +159,7 @@ def _name(kernel: Any, options: dict[str, Any], shapes: str) -> str:
     versions = (jax.__version__, version("jaxlib"), platform.python_version())
     place = (features(), len(jax.devices()), os.environ.get("XLA_FLAGS", ""))
     what = (kernel.__module__, kernel.__qualname__, sorted(options.items()), shapes)
-    text = repr((code_digest(), versions, place, what))
+    text = repr((kernel_digest(), versions, place, what))
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 

@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_is_no_matter(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("code_digest", lambda: "other"), ("features", lambda: "other"), ("version", lambda _: "0")],
+    [("kernel_digest", lambda: "other"), ("features", lambda: "other"), ("version", lambda _: "0")],
 )
 def test_other_code_processors_and_compilers_have_programs_of_their_own(
     folder, monkeypatch, name, value

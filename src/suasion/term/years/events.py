@@ -6,13 +6,13 @@ substep does is worked out once and applied to every label.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 from jax.lax import optimization_barrier
 
+from suasion.term.belief_grid import hats
 from suasion.term.years.axes import AXES, Space, along, place
 from suasion.term.years.given import Given
 from suasion.term.years.probing import Probing
@@ -63,21 +63,12 @@ def substep(space: Space, probes: Probing, substeps: int) -> Substep:
     stays, unseen = 1 - happens, happens * (1 - seen)
     if found.answered is None or found.passed is None:
         return Substep([stays + answered], [passed + unseen])
-    here = weights(along("belief", jnp.array(space.points), jnp), space)
-    proved, doubted = weights(found.answered, space), weights(found.passed, space)
+    here = hats(along("belief", jnp.array(space.points), jnp), space.points)
+    proved, doubted = hats(found.answered, space.points), hats(found.passed, space.points)
     return Substep(
         [stays * at + answered * to for at, to in zip(here, proved, strict=True)],
         [unseen * at + passed * to for at, to in zip(here, doubted, strict=True)],
     )
-
-
-def weights(belief: jax.Array, space: Space) -> Weights:
-    """Shares of the grid's points whose mean is the belief [1]."""
-    reached = [
-        jnp.clip((belief - low) / (high - low), 0.0, 1.0) for low, high in pairwise(space.points)
-    ]
-    ends = [jnp.ones_like(belief), *reached, jnp.zeros_like(belief)]
-    return [here - beyond for here, beyond in pairwise(ends)]
 
 
 def _applied(mass: jax.Array, given: Given, space: Space, one: Substep) -> jax.Array:

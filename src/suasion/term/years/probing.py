@@ -14,7 +14,8 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from suasion.term.reputation import answers, looked_up
+from suasion.term.belief_grid import looked_up
+from suasion.term.reputation import answers
 from suasion.term.years.axes import AXES, Space, along, place
 from suasion.term.years.factors.zone import seen
 from suasion.term.years.given import Given
