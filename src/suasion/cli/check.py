@@ -18,7 +18,21 @@ def _study(path: Path) -> Findings:
     return check(path)
 
 
-FURTHER = {"study": _study}
+def _zone(path: Path) -> Findings:
+    from suasion.zone.rules.checking import check
+
+    return check(path)
+
+
+def _mapping(path: Path) -> Findings:
+    from suasion.zone.observations.checking import check
+
+    return check(path)
+
+
+# A guarantee has a section `zone`, so a zone file is known by its other fields.
+ZONE = dict.fromkeys(("rules", "lines", "sides", "belts"), _zone)
+FURTHER = {"study": _study, "mapping": _mapping, **ZONE}
 """Kinds of file beyond guarantee, case and bibliography, by the field that only they have."""
 
 

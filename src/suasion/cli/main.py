@@ -88,6 +88,12 @@ def compare(
         Literal["judgement", "record", "both"],
         typer.Option(help="Priors: judgement, or the record's where it speaks."),
     ] = "judgement",
+    weights: Annotated[
+        Literal["equal", "out", "forward"],
+        typer.Option(
+            help="Also rank with theories weighed by the record: leave one out, or forward in time."
+        ),
+    ] = "equal",
     form: Format = "table",
     out: Page = None,
     diff: Annotated[bool, typer.Option("--diff", help="Facts that differ; needs two -g.")] = False,
@@ -104,6 +110,7 @@ def compare(
       suasion compare --out report.html
       suasion compare -g korean-model -g paris-2026 --diff
       suasion compare --prior both
+      suasion compare --weights forward
       suasion compare --set demarcation-zone=off --set us-article-5-like:duration.years=50
       suasion compare --theory strategic --draws 500 --format json
     """
@@ -121,6 +128,7 @@ def compare(
             "horizon": horizon,
             "rank_by": rank_by,
             "prior": prior,
+            "weights": weights,
             "format": form,
             "out": out,
             "diff": diff,
@@ -339,10 +347,11 @@ def verify(
 @brief()
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Guarantee, case, study or .bib file.")
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Guarantee, case, study, zone, mapping or .bib file."),
     ],
 ) -> None:
-    """Check guarantees, cases, studies and bibliographies.
+    """Check guarantees, cases, studies, zones, mappings and bibliographies.
 
     Every problem is told with file, line, field, what is allowed and what to do.
 
@@ -352,6 +361,7 @@ def check(
       suasion check my-case/
       suasion check my-case/references.bib
       suasion check my-study.yaml
+      suasion check my-zone.yaml my-mapping.yaml
     """
     from suasion.cli import check as body
 
@@ -364,7 +374,7 @@ def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Words joined by hyphens.")],
     folder: Folder = Path(),
 ) -> None:
-    """Start a guarantee, a case, a game or a study from a template.
+    """Start a guarantee, case, game, study, zone or mapping from a template.
 
     The template explains the format. No file is ever overwritten.
 
@@ -374,6 +384,7 @@ def new(
       suasion new case my-case --dir cases
       suasion new game my-game
       suasion new study my-study
+      suasion new zone my-zone
     """
     from suasion.cli import new as body
 
@@ -393,6 +404,7 @@ def schema(
       suasion schema case --out case.schema.json
       suasion schema game
       suasion schema study
+      suasion schema zone
     """
     from suasion.cli import schema as body
 

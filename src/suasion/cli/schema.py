@@ -36,4 +36,12 @@ def _schema(kind: str) -> dict[str, Any]:
         from suasion.study.file import Study
 
         return schema_of(Study, kind)
+    if kind == "zone":
+        from suasion.zone.rules.file import ZoneFile
+
+        return schema_of(ZoneFile, kind)
+    if kind == "mapping":
+        from suasion.zone.observations.mapping import Mapping
+
+        return schema_of(Mapping, kind)
     return json_schema(kind)

@@ -13,12 +13,12 @@ PLACEHOLDER = "TEMPLATE-ID"
 
 
 def write(kind: str, name: str, folder: Path) -> list[Path]:
-    """Write a new guarantee, game or case and return its files.
+    """Write a new file, or a new case of several, and return them.
 
     Parameters
     ----------
     kind
-        `guarantee` or `game` for one file, `case` for a folder of them.
+        `guarantee`, `game`, `study`, `zone` or `mapping` for one file, `case` for a folder.
     name
         Identifier: lower-case words joined by hyphens.
     folder
