@@ -51,6 +51,7 @@ class Known:
     variants: tuple[str, ...] = ("as-published", "one-higher")
     theories: tuple[str, ...] = ("any",)
     metrics: tuple[str, ...] = ("y", "nothing")
+    stages: tuple[str, ...] = ()
 
     def origin(self, code: str = "c") -> Origin:
         inputs = hashlib.sha256(repr((self.draws, self.chunk)).encode()).hexdigest()

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 Told = Callable[[int, int], None]
@@ -46,7 +54,7 @@ def draws_bar(*, quiet: bool) -> Iterator[Told]:
 
 def _moving(progress: Progress) -> Told:
     """A bar that starts where the study stands, so that its rate is that of this session."""
-    tasks = []
+    tasks: list[TaskID] = []
 
     def told(done: int, total: int) -> None:
         if tasks:

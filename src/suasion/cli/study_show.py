@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -35,9 +36,11 @@ def run(folder: Path, metrics: Sequence[str], form: str) -> None:
         writer.writeheader()
         writer.writerows(found["rows"])
     else:
-        console = Console()
+        console = Console(highlight=False)
         for part in parts(found):
             console.print(part)
+        # As it stands: a bibliography is copied.
+        typer.echo(found["citation"]["bibtex"])
 
 
 def parts(found: Row) -> Iterator[Table | Text]:
@@ -47,7 +50,8 @@ def parts(found: Row) -> Iterator[Table | Text]:
     yield Text(f"{draws['done']:,} of {draws['wanted']:,} draws. {found['caution']}\n")
     for name in dict.fromkeys(row["metric"] for row in found["rows"]):
         if name != MET:
-            yield metric_table(name, [row for row in found["rows"] if row["metric"] == name])
+            yield Text(_title(name))
+            yield metric_table([row for row in found["rows"] if row["metric"] == name])
     if found["base_rate_met"] is not None:
         yield Text(
             f"In {found['base_rate_met']:.1%} of futures the case without a guarantee meets the "
@@ -55,12 +59,11 @@ def parts(found: Row) -> Iterator[Table | Text]:
         )
     yield from faults(found["faults"])
     yield Text(f"\nTo cite: {found['citation']['text']}\n")
-    yield Text(found["citation"]["bibtex"])
 
 
-def metric_table(name: str, rows: Sequence[Row]) -> Table:
+def metric_table(rows: Sequence[Row]) -> Table:
     """One metric: a row a variant, with the theories that differ most."""
-    table = Table(title=_title(name), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    name, table = rows[0]["metric"], Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("variant", overflow="fold")
     table.add_column("mean (5-95 %)", justify="right", no_wrap=True)
     if name in PEACE:

@@ -112,7 +112,8 @@ class OnDask:
                 n_workers=self.workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                # Any free port, and not one that is as likely taken.
+                dashboard_address="127.0.0.1:0",
                 env=ONE_THREAD,
             ) as cluster,
             Client(cluster) as client,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from suasion.study.store.counting import counting
@@ -15,6 +17,8 @@ from suasion.uncertainty.code import code_digest
 
 LATEST = 10
 """Chunks from which the rate is read."""
+PAUSE = 10
+"""Times the median wait between two chunks: what is longer was a pause."""
 
 
 def status(folder: Path) -> dict[str, Any]:
@@ -57,12 +61,17 @@ def status(folder: Path) -> dict[str, Any]:
 
 
 def rate_per_second(markers: Sequence[Marker]) -> float | None:
-    """Draws a second over the chunks that were stored last; None where one chunk tells nothing."""
+    """Draws a second over the chunks that were stored last; None where one chunk tells nothing.
+
+    A pause between two sessions does not count.
+    """
     latest = sorted(markers, key=lambda marker: marker.at)[-LATEST:]
-    if len(latest) < 2:
+    gaps = [(then.at - first.at).total_seconds() for first, then in pairwise(latest)]
+    if not gaps:
         return None
-    seconds = (latest[-1].at - latest[0].at).total_seconds()
-    return round(sum(marker.draws for marker in latest[1:]) / max(seconds, 1e-3), 1)
+    usual = PAUSE * median(gaps)
+    worked = [(gap, one.draws) for gap, one in zip(gaps, latest[1:], strict=True) if gap <= usual]
+    return round(sum(draws for _, draws in worked) / max(sum(gap for gap, _ in worked), 1e-3), 1)
 
 
 def changed_inputs(folder: Path, record: Manifest) -> list[str]:
