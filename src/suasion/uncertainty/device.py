@@ -20,7 +20,8 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from suasion.describe.remembered import cache_root
 
-MAX_DEVICES = 8
+LEAST_DEVICES, MAX_DEVICES = 2, 8
+"""Two even on one core: programs for one device are compiled otherwise and differ in last bits."""
 
 
 @cache
@@ -30,7 +31,8 @@ def ready() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     with suppress(RuntimeError):  # another user of the compiler came first: its devices serve
-        jax.config.update("jax_num_cpu_devices", min(cores, MAX_DEVICES))
+        devices = max(min(cores, MAX_DEVICES), LEAST_DEVICES)
+        jax.config.update("jax_num_cpu_devices", devices)
     if jax.config.values["jax_compilation_cache_dir"] is None:
         jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
