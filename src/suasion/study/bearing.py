@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+
 from suasion.describe.case import Case
 from suasion.describe.guarantee import Guarantee
 from suasion.mechanism.assembly import assemble, base
@@ -72,9 +74,10 @@ def bearing(
     facts: dict[str, Factor] = {}
     for guarantee in guarantees:
         told = Telling(guarantee, case, sample.column)
-        active.update(assemble(told, sample.draw).active)
+        with np.errstate(all="ignore"):  # a study may ask what impossible numbers do
+            active.update(assemble(told, sample.draw).active)
+            chance_of_entry(told, sample.draw)
         expiries(told, years, PROBE)
-        chance_of_entry(told, sample.draw)
         if study.model == "years":
             made(guarantee, case, sample, Wanted(USUAL, study.horizon_years), ANY)
         facts |= told.factors

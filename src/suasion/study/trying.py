@@ -50,7 +50,7 @@ def tried(plan: Plan, u: Array, values: Array) -> tuple[NDArray[Any], list[Faile
     while left:
         draws = left.pop()
         try:
-            found[..., draws] = played(plan, u[:, draws], values[:, draws])
+            found[..., draws] = _quietly(plan, u[:, draws], values[:, draws])
         except ERRORS as error:
             if len(draws) > 1 and len(failed) < MOST_APART:
                 left += np.array_split(draws, 2)[::-1]
@@ -59,6 +59,12 @@ def tried(plan: Plan, u: Array, values: Array) -> tuple[NDArray[Any], list[Faile
     failed += _impossible(plan, found, {one.place for one in failed})
     found[..., [one.place for one in failed]] = np.nan
     return found, sorted(failed)
+
+
+def _quietly(plan: Plan, u: Array, values: Array) -> NDArray[Any]:
+    """As `played`; numbers that overflow are found in the results and need no warning."""
+    with np.errstate(all="ignore"):
+        return played(plan, u, values)
 
 
 def _said(error: Exception) -> str:
