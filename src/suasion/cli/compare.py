@@ -12,6 +12,7 @@ from rich.console import Console
 from suasion.cli.priors import csv_of_both, table_of_both
 from suasion.cli.progress import bar
 from suasion.cli.tables import comparison_tables, csv_rows, difference_table
+from suasion.cli.weights import weighted_table, weights_of
 from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded, load_case
 from suasion.errors import InputError, Problem
@@ -21,8 +22,9 @@ from suasion.uncertainty.difference import difference
 from suasion.uncertainty.manifest import manifest
 from suasion.uncertainty.playing import load_ahead
 from suasion.uncertainty.summary import summarise
+from suasion.uncertainty.weighting import weighted
 
-BOTH = "both"
+BOTH, EQUAL = "both", "equal"
 PRIORS = ("judgement", "record")
 
 
@@ -64,6 +66,8 @@ def _one(
         summary = summarise(comparison) | {"run": manifest(comparison, command)}
     if options["diff"]:
         summary["difference"] = difference(comparison, *asked.guarantees)
+    if options["weights"] != EQUAL:
+        summary["weighted"] = weighted(comparison, weights_of(options["weights"]))
     return comparison, summary
 
 
@@ -96,6 +100,7 @@ def command_line(options: dict[str, Any]) -> str:
     parts += [f"--draws {options['draws']} --seed {options['seed']}"]
     parts += [f"--horizon {options['horizon']} --rank-by {options['rank_by']}"]
     parts += [f"--prior {options['prior']}"] if options["prior"] != "judgement" else []
+    parts += [f"--weights {options['weights']}"] if options["weights"] != EQUAL else []
     return " ".join(parts)
 
 
@@ -112,6 +117,8 @@ def show(summary: dict[str, Any], options: dict[str, Any]) -> None:
             console.print(part)
         if options["diff"]:
             console.print(difference_table(summary["difference"]))
+        if options["weights"] != EQUAL:
+            console.print(weighted_table(summary["weighted"]))
 
 
 def show_both(found: dict[str, dict[str, Any]], options: dict[str, Any]) -> None:
