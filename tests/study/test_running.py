@@ -1,16 +1,14 @@
 """A study gives the same bytes wherever it is run and whatever ended it; checks find the rest."""
 
-import importlib.util
+import importlib
 import json
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import cloudpickle
 import psutil
 import pytest
 
@@ -36,16 +34,10 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def known() -> Iterator[ModuleType]:
-    """The known plan; workers get its code, as they cannot import a test."""
-    spec = importlib.util.spec_from_file_location("known", HERE / "known.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["known"] = module
-    spec.loader.exec_module(module)
-    cloudpickle.register_pickle_by_value(module)
-    yield module
-    cloudpickle.unregister_pickle_by_value(module)
+    """The known plan, where new processes find it too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(HERE)
+        yield importlib.import_module("known")
 
 
 @pytest.fixture

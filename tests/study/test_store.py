@@ -1,9 +1,10 @@
 """What is stored is whole or not there; what is read is what was computed."""
 
-import importlib.util
+import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -29,14 +30,11 @@ TRIES = 8
 
 
 @pytest.fixture(scope="module")
-def known() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("known", HERE / "known.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["known"] = module
-    spec.loader.exec_module(module)
-    return module
+def known() -> Iterator[ModuleType]:
+    """A plan whose results are known."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(HERE)
+        yield importlib.import_module("known")
 
 
 @pytest.fixture
