@@ -9,6 +9,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from suasion.design.text import in_words
+
 Row = dict[str, Any]
 Part = Table | Text
 LIMITS = {
@@ -124,41 +126,61 @@ def _legend(summary: Row) -> str:
 
 
 def limits_table(summary: Row) -> Table:
-    """What relaxing each limit alone would bring."""
+    """What the next step would gain that only this limit forbids."""
     table = Table(
-        title="Limits, each relaxed alone: what a short search then gains",
+        title="Limits: what the best single step gains that only this limit forbids, in points",
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
     )
     table.add_column("limit")
-    for heading in ("now", "relaxed", "kept out", "robustness", "entry", "binds"):
+    for heading in ("now", "kept out", "robust", "entry", "binds"):
         table.add_column(heading, justify="right", overflow="fold")
     for row in summary["limits"]:
-        relaxed = "none" if row["relaxed"] is None else f"{row['relaxed']:,g}"
-        gain = f"+{100 * row['robustness_gain']:.1f} ±{100 * row['robustness_gain_error']:.1f}"
         table.add_row(
             LIMITS[row["limit"]],
             f"{row['bound']:,g}",
-            relaxed,
             f"{row['rejected_alone']:,}",
-            gain if row["robustness_gain"] > 0 else "-",
-            f"+{100 * row['acceptability_gain']:.1f}" if row["acceptability_gain"] > 0 else "-",
+            _gain(row["robustness_gain"]),
+            _gain(row["acceptability_gain"]),
             "yes" if row["binds"] else "no",
         )
     return table
 
 
+def _gain(gain: Row | None) -> str:
+    """A gain with its error; a dash where there is none."""
+    if gain is None or gain["gain"] <= 0:
+        return "-"
+    error = f" ±{100 * gain['error']:.1f}" if gain["error"] else ""
+    return f"+{100 * gain['gain']:.1f}{error}"
+
+
 def _control(summary: Row) -> str:
     control = summary["control"]
-    names = [LIMITS[row["limit"]] for row in summary["limits"] if row["binds"]]
-    stop = f"Better designs are stopped by: {'; '.join(names)}." if names else ""
+    said = [_stops(row) for row in summary["limits"] if row["binds"]]
+    stops = f"Better designs are stopped by: {'; '.join(said)}." if said else ""
+    missed = [
+        f"{_gain(control[name])} {word}"
+        for name, word in (("robustness_gain", "robust"), ("acceptability_gain", "entry"))
+    ]
     return (
-        f"{stop or 'No limit stops a better design that was found.'} kept out: designs that no "
-        "other limit kept out. Gains are in percentage points of the best on the front, measured "
-        "on fresh draws. The same search a tenth longer, with all limits as they are, gains "
-        f"{points(control['robustness_gain'])} of robustness and "
-        f"{points(control['acceptability_gain'])} of entry: a limit binds if it gains more."
+        f"{stops or 'No limit stops a better design that was found.'} kept out: designs of the "
+        "search that no other limit kept out. A gain is over the best on the front that is no "
+        "worse otherwise, on fresh draws; limits are relaxed by half, the term to open-ended. "
+        f"Steps that no limit forbids and the search has missed gain {', '.join(missed)}: a "
+        "limit binds if it forbids more."
+    )
+
+
+def _stops(row: Row) -> str:
+    """A limit that binds, with the step that it forbids."""
+    gains = [row["robustness_gain"], row["acceptability_gain"]]
+    best = next(gain for gain in gains if gain and gain["sure"] > 0)
+    step = best["step"]
+    return (
+        f"{LIMITS[row['limit']]} {row['bound']:,g} ({step['variable']} {in_words(step['from'])} "
+        f"to {in_words(step['to'])})"
     )
 
 

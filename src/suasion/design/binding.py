@@ -1,30 +1,35 @@
-"""Which limits bind: each is relaxed alone, and a short search looks for what that allows.
+"""Which limits bind: what the next step would gain that only this limit forbids.
 
-A limit is relaxed by half: a greatest number times 1.5, a least chance times 0.5, a greatest term
-to none. The short search begins from the front and plays a tenth of the designs. Only designs that
-the limit forbids count as its own. The same effort without any relaxation is the control: what it
-gains is the search's, not a limit's. Gains are measured in the second sample, on the design that
-looked best in the first, against the best that the limits allow, draw by draw, so that luck in the
-draws cancels.
+Definitions
+-----------
+step       a design that differs from one on the front in one search variable
+forbidden  it breaks one limit and no other, and keeps that limit once it is relaxed by half: a
+           greatest number times 1.5, a least chance times 0.5, a greatest term to none
+gain       of robustness: over the most robust design on the front that costs no more and is
+           accepted no less; of acceptability: over the most acceptable that costs no more and is
+           as robust
+
+Steps are played in the sample of the search. The step that gains most there is measured in the
+second sample, draw by draw against the design that it gains over, so that neither its choice nor
+luck in the draws counts as a gain. Steps that no limit forbids are the control: what they gain, the
+search has missed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from suasion.describe.case import Scalar
 from suasion.design.choosing import Candidate
-from suasion.design.score import NORMAL_95, Score
-from suasion.design.search import Effort, Judge, Memory, searched
-from suasion.design.space import Space, is_number
+from suasion.design.score import NORMAL_95, Score, spread
+from suasion.design.search import Judge, Memory, Report, steps
+from suasion.design.space import Choice, Space, is_number
 
 LOOSER, LOWER = 1.5, 0.5
-SHARE = 10
-"""The short search plays the evaluations of the long one over this."""
 CONTROL = "none"
 FIELDS = {
     "most_troops": "forces.size",
@@ -34,6 +39,35 @@ FIELDS = {
 """Search variables whose greatest number moves with a limit."""
 LEAST_GAIN = 0.005
 """Gains of a chance below this are not called gains, however sure."""
+FROM, EACH = 20, 60
+"""Designs of the front from which steps are made, and steps played for each limit."""
+
+Make = Callable[[Space, Mapping[str, float]], tuple[Judge[Score], Judge[Score]]]
+"""Judges in the first and the second sample, for a space and limits."""
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What a step gains, measured in the second sample.
+
+    Parameters
+    ----------
+    size, error
+        Gain, and half a 95 % interval of it [1]; acceptability has no error from few draws.
+    variable, before, after
+        The step.
+    """
+
+    size: float
+    error: float
+    variable: str
+    before: Scalar
+    after: Scalar
+
+    @property
+    def sure(self) -> float:
+        """The gain, or 0 where it may be luck or is too small to matter."""
+        return self.size if self.size > max(self.error, LEAST_GAIN) else 0.0
 
 
 @dataclass(frozen=True)
@@ -48,36 +82,44 @@ class Relaxation:
         Its number, and the one it was relaxed to.
     rejected
         Designs that this limit alone kept out of the search.
-    played
-        Designs that it forbids and that the short search played.
-    robustness, robustness_error
-        Gain in the greatest robustness, and half a 95 % interval of it [1].
-    acceptability
-        Gain in the greatest acceptability [1].
-    overtaken
-        Designs of the front that one of the forbidden designs dominates.
+    found, played
+        Steps that it alone forbids, and how many of them were played.
+    robustness, acceptability
+        The greatest gains; None where no step gains in the sample of the search.
     """
 
     name: str
     bound: float
     relaxed: float
     rejected: int
+    found: int
     played: int
-    robustness: float
-    robustness_error: float
-    acceptability: float
-    overtaken: int
+    robustness: Gain | None
+    acceptability: Gain | None
 
 
 def binds(one: Relaxation, control: Relaxation) -> bool:
-    """Whether a limit stops a better design: relaxing it gains more than the control does."""
-    surer = one.robustness > max(one.robustness_error, LEAST_GAIN) + control.robustness
-    likelier = one.acceptability > LEAST_GAIN + control.acceptability
-    return surer or likelier or one.overtaken > control.overtaken
+    """Whether a limit stops a better design: its steps gain more than those that are free."""
+    pairs = ((one.robustness, control.robustness), (one.acceptability, control.acceptability))
+    return any(gain is not None and gain.sure > _sure(free) for gain, free in pairs)
 
 
-Make = Callable[[Space, Mapping[str, float]], tuple[Judge[Score], Judge[Score]]]
-"""Judges in the first and the second sample, for a space and limits."""
+def _sure(gain: Gain | None) -> float:
+    return gain.sure if gain else 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from a design of the front."""
+
+    parent: Choice
+    choice: Choice
+    key: Hashable
+
+    def gain(self, size: float, error: float) -> Gain:
+        """A gain that comes from this step."""
+        name = next(name for name in self.choice if self.choice[name] != self.parent[name])
+        return Gain(size, error, name, self.parent[name], self.choice[name])
 
 
 def relaxations(
@@ -86,7 +128,7 @@ def relaxations(
     memory: Memory[Score],
     front: Sequence[Candidate],
     make: Make,
-    effort: Effort,
+    report: Report = lambda done, total: None,
 ) -> list[Relaxation]:
     """What relaxing each limit alone would bring, the control first.
 
@@ -99,18 +141,23 @@ def relaxations(
     front
         The designs that are left of it.
     make
-        Makes judges for other limits.
-    effort
-        Of each short search.
+        Makes judges for other spaces and limits.
+    report
+        Called with limits done and limits in all.
     """
+    at = spread([one.chosen.objectives for one in front], FROM) if front else []
+    parents = [front[number].choice for number in at]
+    rejected = memory.rejected()
     found = []
-    for at, name in enumerate((CONTROL, *bounds)):
+    for number, name in enumerate((CONTROL, *bounds)):
         wider, looser = relaxed(space, bounds, name)
-        first, second = make(wider, looser)
-        short = _short(effort, memory, front, at, len(bounds) + 1)
-        seen = searched(wider, first, short, memory)
-        new = _forbidden(seen, memory, make(wider, bounds)[0], name)
-        found.append(_gain(name, bounds, looser, memory, new, front, second))
+        strict, loose = make(wider, bounds)[0], make(wider, looser)
+        forbidden = _forbidden(name, parents, wider, (strict, loose[0]), memory)
+        counts = (rejected.get(name, 0), len(forbidden), len(forbidden[:EACH]))
+        gains = _gains(forbidden[:EACH], front, *loose)
+        numbers = (bounds.get(name, math.nan), looser.get(name, math.nan))
+        found.append(Relaxation(name, *numbers, *counts, *gains))
+        report(number + 1, len(bounds) + 1)
     return found
 
 
@@ -126,8 +173,7 @@ def relaxed(space: Space, bounds: Mapping[str, float], name: str) -> tuple[Space
     """
     if name == CONTROL:
         return space, dict(bounds)
-    bound = bounds[name]
-    number = bound * (LOOSER if name.startswith("most_") else LOWER)
+    number = bounds[name] * (LOOSER if name.startswith("most_") else LOWER)
     looser = dict(bounds) | {name: math.inf if name == "most_term_years" else number}
     field = FIELDS.get(name, "")
     if field not in space.domains:
@@ -148,66 +194,69 @@ def _longer(values: Sequence[Scalar], most: float) -> tuple[Scalar, ...]:
     return tuple(found)
 
 
-def _short(
-    effort: Effort, memory: Memory[Score], front: Sequence[Candidate], at: int, of: int
-) -> Effort:
-    """A short search from the front, with its part of the progress."""
-    begin = [one.choice for one in front] or [choice for choice, _ in memory.played.values()][:5]
-    evaluations = max(effort.evaluations // SHARE, 1)
-
-    def report(done: int, total: int) -> None:
-        effort.report(at * evaluations + done, of * evaluations)
-
-    return Effort(evaluations, effort.seed + 1 + at, begin, report)
-
-
 def _forbidden(
-    seen: Memory[Score], memory: Memory[Score], strict: Judge[Score], name: str
-) -> Memory[Score]:
-    """What is new and what the limit forbids; in the control all that is new."""
-    new = {key: one for key, one in seen.played.items() if key not in memory.played}
-    if name == CONTROL:
-        return Memory(new)
-    return Memory({key: one for key, one in new.items() if name in strict.violations(one[0])})
-
-
-def _gain(
     name: str,
-    bounds: Mapping[str, float],
-    looser: Mapping[str, float],
+    parents: Sequence[Choice],
+    space: Space,
+    judges: tuple[Judge[Score], Judge[Score]],
     memory: Memory[Score],
-    new: Memory[Score],
-    front: Sequence[Candidate],
-    second: Judge[Score],
-) -> Relaxation:
-    numbers = (bounds.get(name, math.nan), looser.get(name, math.nan))
-    counts = (memory.rejected().get(name, 0), len(new.played))
-    keys = new.front() if new.played else []
-    if not keys or not front:
-        return Relaxation(name, *numbers, *counts, 0.0, 0.0, 0.0, 0)
-    scores = second.scores([new.played[key][0] for key in keys])
-    strongest = max(range(len(keys)), key=lambda at: new.played[keys[at]][1].robustness)
-    likeliest = max(range(len(keys)), key=lambda at: new.played[keys[at]][1].acceptability)
-    best = max((one.chosen for one in front), key=lambda one: one.robustness)
-    difference = scores[strongest].holds - best.holds
+) -> list[Step]:
+    """Steps that only this limit forbids, every design once; for the control, new free ones."""
+    strict, loose = judges
+    wanted = set() if name == CONTROL else {name}
+    found: dict[Hashable, Step] = {}
+    for parent in parents:
+        for choice in steps(space, parent):
+            key = strict.key(choice)
+            if key in found or key in memory.played or set(strict.violations(choice)) != wanted:
+                continue
+            if not loose.violations(choice):
+                found[key] = Step(parent, choice, key)
+    order = np.random.default_rng(len(found)).permutation(len(found))
+    every = list(found.values())
+    return [every[number] for number in order]
+
+
+def _gains(
+    played: Sequence[Step], front: Sequence[Candidate], first: Judge[Score], second: Judge[Score]
+) -> tuple[Gain | None, Gain | None]:
+    """The greatest gains of robustness and of acceptability."""
+    if not played or not front:
+        return None, None
+    scores = first.scores([step.choice for step in played])
+    before = [one.searched for one in front]
+    gains: list[Gain | None] = []
+    for objective in (1, 2):
+        sizes = [_advantage(score, before, objective)[0] for score in scores]
+        best = int(np.argmax(sizes))
+        if sizes[best] <= 0:
+            gains.append(None)
+            continue
+        (again,) = second.scores([played[best].choice])
+        gains.append(_measured(played[best], again, [one.chosen for one in front], objective))
+    return gains[0], gains[1]
+
+
+def _measured(step: Step, score: Score, front: Sequence[Score], objective: int) -> Gain:
+    size, over = _advantage(score, front, objective)
+    if over is None or objective != 1:
+        return step.gain(size, 0.0)
+    difference = score.holds - over.holds
     error = NORMAL_95 * float(np.std(difference)) / math.sqrt(max(len(difference) - 1, 1))
-    before = max(one.chosen.acceptability for one in front)
-    return Relaxation(
-        name,
-        *numbers,
-        *counts,
-        max(float(np.mean(difference)), 0.0),
-        error,
-        max(scores[likeliest].acceptability - before, 0.0),
-        sum(_overtaken(one.chosen, scores) for one in front),
-    )
+    return step.gain(size, error)
 
 
-def _overtaken(one: Score, others: Sequence[Score]) -> bool:
-    """Whether another design is no worse in all objectives and surely better in one."""
-    mine = np.array(one.objectives)
-    return any(
-        bool((np.array(other.objectives) <= mine).all())
-        and other.robustness - one.robustness > LEAST_GAIN
-        for other in others
-    )
+def _advantage(score: Score, front: Sequence[Score], objective: int) -> tuple[float, Score | None]:
+    """Gain in one objective over the best that is no worse in the others, and over whom.
+
+    Where nobody is no worse in the others there is nothing to compare with, and the gain is 0.
+    """
+    mine = score.objectives
+    others = [number for number in range(len(mine)) if number != objective]
+    rivals = [
+        one for one in front if all(one.objectives[number] <= mine[number] for number in others)
+    ]
+    if not rivals:
+        return 0.0, None
+    best = min(rivals, key=lambda one: one.objectives[objective])
+    return best.objectives[objective] - mine[objective], best

@@ -127,6 +127,7 @@ def _yaml(data: Mapping[str, Any]) -> str:
     writer.allow_unicode = True
     writer.width = 100
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    writer.representer.ignore_aliases = lambda *data: True  # the format has no anchors
     buffer = io.StringIO()
     writer.dump(dict(data), buffer)
     return buffer.getvalue()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded
-from suasion.design.binding import SHARE, Relaxation, relaxations
+from suasion.design.binding import EACH, Relaxation, relaxations
 from suasion.design.choosing import FINALISTS, Candidate, Front, chosen
 from suasion.design.judging import CaseJudge
 from suasion.design.limits import Limits
@@ -143,8 +143,7 @@ def design(
         one, two, _ = judges(wider, bounds)
         return one, two
 
-    again = Effort(options.evaluations, options.seed, (), steps.part(2))
-    loose = relaxations(space, limits.bounds, memory, front.designs, make, again)
+    loose = relaxations(space, limits.bounds, memory, front.designs, make, steps.part(2))
     shown = dict(zip(loaded.guarantees, _candidates(places[2], loaded), strict=True))
     found = (memory, front, tuple(loose), shown, third)
     return Found(loaded, limits, options, space, beginning, *found)
@@ -186,7 +185,7 @@ class _Steps:
         sizes = (
             self.options.evaluations,
             2 * FINALISTS * FRESH,
-            (self.limits + 1) * max(self.options.evaluations // SHARE, 1) * 2,
+            (self.limits + 1) * EACH,
         )
         before, whole = sum(sizes[:number]), sum(sizes)
 

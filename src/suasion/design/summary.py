@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from suasion.design.binding import CONTROL, Relaxation, binds
+from suasion.design.binding import CONTROL, Gain, Relaxation, binds
 from suasion.design.choosing import Candidate
 from suasion.design.run import Found
 from suasion.design.score import Score, spread
@@ -152,12 +152,18 @@ def _relaxed(one: Relaxation) -> Row:
     return {
         "relaxed": one.relaxed if finite else None,
         "rejected_alone": one.rejected,
-        "played": one.played,
-        "robustness_gain": one.robustness,
-        "robustness_gain_error": one.robustness_error,
-        "acceptability_gain": one.acceptability,
-        "overtaken": one.overtaken,
+        "steps_forbidden": one.found,
+        "steps_played": one.played,
+        "robustness_gain": _gain(one.robustness),
+        "acceptability_gain": _gain(one.acceptability),
     }
+
+
+def _gain(gain: Gain | None) -> Row | None:
+    if gain is None:
+        return None
+    step = {"variable": gain.variable, "from": gain.before, "to": gain.after}
+    return {"gain": gain.size, "error": gain.error, "sure": gain.sure, "step": step}
 
 
 def _run(found: Found) -> Row:

@@ -82,7 +82,7 @@ def chart(summary: Row) -> Any:
         axis=alt.Axis(format="~%"),
     )
     labels = _labels(rows, most * 1.3, top)
-    layers = [*_whiskers(rows, x, y), *_points(rows, x, y), *_written(labels)]
+    layers = [*_whiskers(rows, x, _axis(summary)), *_points(rows, x, y), *_written(labels)]
     title = alt.TitleParams(
         f"Designs from {summary['start']}, and the case's candidates",
         subtitle="Bars: 95 % interval from the number of draws. Shares of assumptions under stated "
@@ -118,10 +118,10 @@ def _rows(summary: Row) -> list[Row]:
     ]
 
 
-def _whiskers(rows: Sequence[Row], x: Any, y: Any) -> Iterator[Any]:
+def _whiskers(rows: Sequence[Row], x: Any, title: str) -> Iterator[Any]:
     shown = [row for row in rows if row["kind"] != "other"]
     rule = alt.Chart(chart_data(shown)).mark_rule(color=QUIET, opacity=0.5)
-    yield rule.encode(x, alt.Y("low:Q", title=y.title), alt.Y2("high:Q"))
+    yield rule.encode(x, alt.Y("low:Q", title=title), alt.Y2("high:Q"))
 
 
 def _points(rows: Sequence[Row], x: Any, y: Any) -> Iterator[Any]:
@@ -153,10 +153,10 @@ def _written(labels: Sequence[Row]) -> Iterator[Any]:
     yield line.encode(
         alt.X("at_x:Q", scale=None), alt.Y("at_y:Q", scale=None), alt.X2("to_x:Q"), alt.Y2("to_y:Q")
     )
-    for kind, weight, colour in (("design", "bold", INK), ("candidate", "normal", "#9a4509")):
+    for kind, colour in (("design", INK), ("candidate", "#9a4509")):
         own = chart_data([row for row in labels if row["kind"] == kind])
         text = alt.Chart(own).mark_text(
-            align="center", baseline="middle", fontSize=11, fontWeight=weight, color=colour
+            align="center", baseline="middle", fontSize=11, color=colour
         )
         yield text.encode(alt.X("x:Q", scale=None), alt.Y("y:Q", scale=None), alt.Text("name:N"))
 
