@@ -21,7 +21,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 
 from suasion.errors import InputError, Problem, SuasionError
 from suasion.study.running.done import Done, Evaluate, done
-from suasion.study.running.worker import alone
+from suasion.study.running.worker import few
 from suasion.uncertainty.code import code_digest
 
 AHEAD = 2
@@ -53,9 +53,9 @@ class Ready(WorkerPlugin):
         self.name, self.evaluate, self.plan, self.code = name, evaluate, plan, code
 
     def setup(self, worker: Any) -> None:
-        """Keep a worker with one thread to one core."""
+        """Keep a worker with one thread to few devices."""
         if worker.state.nthreads == 1:
-            alone()
+            few()
 
 
 def evaluated(name: str, number: int) -> Done:
