@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -24,6 +25,7 @@ Examples:
   suasion study status my-study
   suasion study resume my-study
   suasion study show my-study
+  suasion study discover my-study --guarantee us-article-5-like
 """
 
 app = group("study", INTRODUCTION)
@@ -51,6 +53,41 @@ Cluster = Annotated[
     typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Dask scheduler to be joined."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+OfStudy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--guarantee",
+        "-g",
+        metavar="ID",
+        help="Guarantee of the study; repeat it.",
+        show_default="all",
+    ),
+]
+OneMetric = Annotated[str, typer.Option("--metric", metavar="NAME", help="Metric of the study.")]
+OneTheory = Annotated[
+    str | None,
+    typer.Option(
+        "--theory", "-t", metavar="ID", help="Futures under this theory.", show_default="all"
+    ),
+]
+Below = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, max=1.0, metavar="CHANCE", help="A chance below this fails.", show_default="0.9"
+    ),
+]
+Above = Annotated[
+    float | None, typer.Option(min=0.0, metavar="RATE", help="A rate above this fails.")
+]
+Most = Annotated[int, typer.Option(min=1, max=500, metavar="N", help="Most factors shown.")]
+Lot = Annotated[
+    int, typer.Option("--seed", min=0, metavar="N", help="Seed of halves, shuffles, resamples.")
+]
+FirstDraws = Annotated[
+    int | None,
+    typer.Option("--draws", min=2, metavar="N", help="Only the first draws.", show_default="all"),
+]
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw it there.")]
 
 
 @command
@@ -172,3 +209,147 @@ def show(
     from suasion.cli import study_show as body
 
     body.run(folder, metric or [], form)
+
+
+@command
+def sensitivity(
+    folder: StudyFolder,
+    guarantee: OfStudy = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Look at the lead over this guarantee."),
+    ] = None,
+    metric: OneMetric = "through_horizon",
+    theory: OneTheory = None,
+    slopes: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            max=4096,
+            metavar="N",
+            help="Slopes of the full model of the years in N draws of their own, instead.",
+        ),
+    ] = None,
+    most: Most = 10,
+    draws: FirstDraws = None,
+    seed: Lot = 1,
+    form: Format = "table",
+    plot: Plot = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say which assumptions a result depends on.
+
+    A Saltelli design gives shares of variance, first order and total; a Morris design elementary
+    effects; any other design first-order shares.
+
+    Examples
+    --------
+      suasion study sensitivity my-study
+      suasion study sensitivity my-study -g korean-model --against us-article-5-like
+      suasion study sensitivity my-study -g korean-model --plot shares.svg
+      suasion study sensitivity my-study -g korean-model --slopes 64 --theory threshold
+    """
+    _analyse("study_sensitivity", locals())
+
+
+@command
+def discover(
+    folder: StudyFolder,
+    guarantee: OfStudy = None,
+    metric: OneMetric = "through_horizon",
+    below: Below = None,
+    above: Above = None,
+    where: Annotated[
+        Literal["fails", "holds"], typer.Option(help="Which futures to look for.")
+    ] = "fails",
+    theory: OneTheory = None,
+    density: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="SHARE",
+            help="Least share of a box that fails.",
+            show_default="what says most",
+        ),
+    ] = None,
+    boxes: Annotated[int, typer.Option(min=1, max=10, metavar="N", help="Most boxes.")] = 2,
+    resamples: Annotated[
+        int,
+        typer.Option(min=2, max=1000, metavar="N", help="Halves from which boxes are made again."),
+    ] = 50,
+    draws: FirstDraws = None,
+    seed: Lot = 1,
+    form: Format = "table",
+    plot: Plot = None,
+) -> None:
+    """Say in which futures a guarantee fails, in words.
+
+    Boxes of futures by peeling, each with how far it holds up, and a tree.
+
+    Examples
+    --------
+      suasion study discover my-study -g us-article-5-like
+      suasion study discover my-study -g us-article-5-like --below 0.5 --density 0.75
+      suasion study discover my-study -g korean-model --where holds --plot box.svg
+      suasion study discover my-study --metric hazard_after --above 0.03
+    """
+    _analyse("study_discover", locals())
+
+
+@command
+def rank(
+    folder: StudyFolder,
+    guarantee: OfStudy = None,
+    metric: OneMetric = "through_horizon",
+    below: Below = None,
+    above: Above = None,
+    theory: OneTheory = None,
+    draws: FirstDraws = None,
+    seed: Lot = 1,
+    form: Format = "table",
+    plot: Plot = None,
+) -> None:
+    """Order guarantees by several criteria side by side.
+
+    Mean, share of futures in which it is good enough, the worst 5 %, the worst future, and regret.
+
+    Examples
+    --------
+      suasion study rank my-study
+      suasion study rank my-study --below 0.75 --plot criteria.svg
+      suasion study rank my-study --theory threshold --format json
+    """
+    _analyse("study_rank", locals())
+
+
+@command
+def learn(
+    folder: StudyFolder,
+    guarantee: OfStudy = None,
+    metric: OneMetric = "through_horizon",
+    theory: OneTheory = None,
+    most: Most = 10,
+    draws: FirstDraws = None,
+    seed: Lot = 1,
+    form: Format = "table",
+    plot: Plot = None,
+) -> None:
+    """Say what knowing one assumption first is worth.
+
+    In points of the metric, beside what chance would show, and which choice it changes.
+
+    Examples
+    --------
+      suasion study learn my-study
+      suasion study learn my-study --metric unconditional_horizon --plot learning.svg
+      suasion study learn my-study -g korean-model -g paris-2026 --format csv
+    """
+    _analyse("study_learn", locals())
+
+
+def _analyse(module: str, given: dict[str, Any]) -> None:
+    """Load an analysis and carry it out with the options of its command, by name."""
+    with uncollected():
+        body = import_module(f"suasion.cli.{module}")
+    body.run(given)

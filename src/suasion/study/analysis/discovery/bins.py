@@ -1,6 +1,6 @@
 """Columns in bins of equal counts: what lets a box be peeled without sorting again.
 
-Every number is replaced by the place of its bin, at most 256 a factor and never splitting equal
+Every number is replaced by the place of its bin, at most 128 a factor and never splitting equal
 values; a factor of few values or of words has a bin for each. Sums of failures by bin then say at
 once what each possible peel would take away, and a peel changes them only by the draws that it
 took. So a whole peeling costs about as much as one look at each draw.
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from suasion.study.analysis.table import Array, Flags, Table, Whole
 
-BINS = 256
-"""Most bins of a factor: limits are as fine as 0.4 % of the draws."""
+BINS = 128
+"""Most bins of a factor: limits are as fine as 0.8 % of the draws."""
 Codes = NDArray[np.uint8]
 
 
@@ -51,6 +51,11 @@ class Bins:
         """The same bins with some of the draws, which may be repeated."""
         return Bins(self.codes[:, rows], self.words, self.edges, self.counts)
 
+    def only(self, rows: list[int]) -> Bins:
+        """Some of the factors."""
+        edges = tuple(self.edges[row] for row in rows)
+        return Bins(self.codes[rows], self.words[rows], edges, self.counts[rows])
+
     def everything(self) -> Flags:
         """The box without limits: allowed bins, shape (factors, BINS)."""
         return np.arange(BINS) < self.counts[:, None]
@@ -62,7 +67,7 @@ def binned(table: Table) -> Bins:
     Raises
     ------
     ValueError
-        For a factor of more than 256 words.
+        For a factor of more than 128 words.
 
     Examples
     --------

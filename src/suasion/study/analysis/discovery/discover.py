@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from suasion.study.analysis.discovery.shaping import Aim, shaped
 from suasion.study.analysis.discovery.stability import Stability, held_out, stability
 from suasion.study.analysis.table import Flags, Table
 
+DENSER, STEP = (0.5, 0.75, 0.9), 0.1
+"""Densities at which smaller boxes are shown, each so much denser than the one before."""
 FEWEST = 20
 """Fewer failures, or fewer successes, say nothing about where they lie."""
 CHANCE = 0.01
@@ -43,7 +46,7 @@ class Settings:
     boxes
         Most boxes, each among the futures outside those before.
     resamples
-        Bootstrap samples.
+        Halves of the draws from which the box is made again.
     seed
         Of everything drawn by lot here.
     """
@@ -69,11 +72,14 @@ class Found:
         That a box made from half the draws would do as well on the other by chance.
     trajectory
         The peeling, from everything to the smallest box.
+    denser
+        Smaller boxes of the same peeling that are shaped for more density, if there are any.
     stability
         Under resampling; `limited` in the order of `factors`.
     """
 
     box: Box
+    denser: tuple[Box, ...]
     among: int
     baseline: float
     chance: float
@@ -173,8 +179,23 @@ def _one(bins: Bins, table: Table, fails: Flags, settings: Settings) -> tuple[Fo
         return None, chance
     box = box_of(limits_of(bins, allowed, table), table, fails)
     steady = stability(bins, fails, make, settings.seed, settings.resamples)
-    baseline = float(fails.mean())
-    return Found(box, len(fails), baseline, chance, _steps(bins, peeling), steady), chance
+    denser = tuple(_denser(bins, table, fails, peeling, settings, box.density))
+    share = float(fails.mean())
+    return Found(box, denser, len(fails), share, chance, _steps(bins, peeling), steady), chance
+
+
+def _denser(
+    bins: Bins, table: Table, fails: Flags, peeling: Peeling, settings: Settings, density: float
+) -> Iterator[Box]:
+    """Boxes of the same peeling that are denser by a step at least."""
+    for wanted in DENSER:
+        if wanted < density + STEP:
+            continue
+        allowed = shaped(peeling, Aim(bins, fails, wanted, settings.least))
+        if allowed is not None:
+            found = box_of(limits_of(bins, allowed, table), table, fails)
+            yield found
+            density = found.density
 
 
 def _made(bins: Bins, fails: Flags, settings: Settings) -> Flags | None:

@@ -3,9 +3,10 @@
 At every step each side of each factor is tried, and each word that could be dropped. Taken is the
 peel whose draws fail least against the box, in standard errors: the drop of their share of failures
 below the box's, times the square root of their number. Peels of one size are ordered as the rise of
-the density orders them [FriedmanFisher1999]_; between peels of different size, which words bring
-about, it lies between the rise itself, which favours large ones, and the rise for each draw taken,
-which favours small ones [KwakkelJaxaRozen2016]_.
+the density orders them [FriedmanFisher1999]_. Dropping a word may take much more than a usual peel;
+by the rise of the density it would come first and end the patience of the method, so it counts for
+no more draws than a usual peel has, as the rise for each draw taken would have it
+[KwakkelJaxaRozen2016]_. A peel of few draws, which may look good by chance, counts for less.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ PEEL = 0.05
 """Share of a box that a peel takes at most, unless one bin or word holds more."""
 LEAST = 0.05
 """Share of all futures that a box must keep."""
+
+
+Sums = NDArray[np.int64]
+"""Draws by factor and bin, all and failing, shape (2, factors, BINS)."""
 
 
 class Peeling(NamedTuple):
@@ -82,54 +87,59 @@ def peeled(bins: Bins, fails: Flags, peel: float = PEEL, least: float = LEAST) -
     return Peeling(np.array(mass, float), np.array(failing, float), np.array(boxes))
 
 
-def _sums(flat: Whole, rows: Whole, fails: Flags) -> NDArray[np.int64]:
-    """Draws by factor and bin, all and failing, shape (2, factors, BINS)."""
+def _sums(flat: Whole, rows: Whole, fails: Flags) -> Sums:
+    """Draws by factor and bin, all and failing."""
     factors = flat.shape[1]
-    every = np.bincount(flat[rows].ravel(), minlength=factors * BINS)
-    worse = np.bincount(flat[rows[fails[rows]]].ravel(), minlength=factors * BINS)
-    return np.stack([every, worse]).reshape(2, factors, BINS)
+    labels = flat[rows] + factors * BINS * fails[rows, None]
+    found = np.bincount(labels.ravel(), minlength=2 * factors * BINS)
+    found = found.reshape(2, factors, BINS)
+    found[0] += found[1]
+    return found
 
 
-def _best(
-    bins: Bins, sums: NDArray[np.int64], mass: int, failing: int, peel: float
-) -> _Peel | None:
+def _best(bins: Bins, sums: Sums, mass: int, failing: int, peel: float) -> _Peel | None:
     """The peel with the best score, or None where no side has anything to take."""
-    found = [_side(bins, sums, mass, failing, peel, high=high) for high in (False, True)]
-    found += [_word(bins, sums, mass, failing)]
-    real = [one for one in found if one is not None]
+    found = [*_sides(bins, sums, mass, failing, peel), _word(bins, sums, mass, failing, peel)]
+    real = [one for one in found if one is not None and np.isfinite(one.score)]
     return max(real, key=lambda one: one.score, default=None)
 
 
-def _score(taken: Whole, worse: Whole, mass: int, failing: int) -> Array:
-    """Standard errors by which peels lower the share of failures; -inf where nothing remains."""
+def _score(taken: Whole, worse: Whole, mass: int, failing: int, peel: float) -> Array:
+    """By how much the draws of peels fail less than the box; -inf where nothing would remain."""
     possible = (taken > 0) & (taken < mass)
     counted = np.where(possible, taken, 1)
-    score = (failing / mass - worse / counted) * np.sqrt(counted) / (1 - counted / max(mass, 2))
-    return np.where(possible, score, -np.inf)
+    weight = np.sqrt(np.minimum(counted, max(peel * mass, 1.0)))
+    return np.where(possible, (failing / mass - worse / counted) * weight, -np.inf)
 
 
-def _side(
-    bins: Bins, sums: NDArray[np.int64], mass: int, failing: int, peel: float, *, high: bool
-) -> _Peel | None:
-    """The best peel from the low or the high end of a number."""
-    ordered = sums[:, :, ::-1] if high else sums
-    every, worse = ordered.cumsum(axis=2)
-    first = (every > 0).argmax(axis=1)
-    last = np.maximum((every > peel * mass).argmax(axis=1) - 1, first)
-    row = np.arange(len(last))
-    score = np.where(bins.words, -np.inf, _score(every[row, last], worse[row, last], mass, failing))
-    factor = int(score.argmax())
-    taken = np.arange(BINS) <= last[factor]
-    found = _Peel(float(score[factor]), factor, taken[::-1] if high else taken)
-    return found if np.isfinite(found.score) else None
+def _sides(bins: Bins, sums: Sums, mass: int, failing: int, peel: float) -> list[_Peel]:
+    """The best peels from the low and from the high end of a number.
+
+    A peel takes as many bins as fit into its share, and at least the first that holds a draw.
+    """
+    every, worse = sums.cumsum(axis=2)
+    row = np.arange(len(bins.counts))
+    last = np.maximum((every > peel * mass).argmax(1) - 1, (every > 0).argmax(1))
+    low = _score(every[row, last], worse[row, last], mass, failing, peel)
+    first = np.minimum((every >= (1 - peel) * mass).argmax(1) + 1, (every >= mass).argmax(1))
+    before = np.maximum(first - 1, 0)
+    taken, fail = mass - every[row, before], failing - worse[row, before]
+    high = _score(np.where(first > 0, taken, mass), fail, mass, failing, peel)
+    found = []
+    for score, ends, upper in ((low, last, False), (high, first, True)):
+        score[bins.words] = -np.inf
+        factor = int(score.argmax())
+        places = np.arange(BINS)
+        within = places >= ends[factor] if upper else places <= ends[factor]
+        found.append(_Peel(float(score[factor]), factor, within))
+    return found
 
 
-def _word(bins: Bins, sums: NDArray[np.int64], mass: int, failing: int) -> _Peel | None:
+def _word(bins: Bins, sums: Sums, mass: int, failing: int, peel: float) -> _Peel | None:
     """The best word to drop."""
     rows = np.flatnonzero(bins.words)
     if not len(rows):
         return None
-    score = _score(sums[0, rows], sums[1, rows], mass, failing)
+    score = _score(sums[0, rows], sums[1, rows], mass, failing, peel)
     at, word = np.unravel_index(int(score.argmax()), score.shape)
-    found = _Peel(float(score[at, word]), int(rows[at]), np.arange(BINS) == word)
-    return found if np.isfinite(found.score) else None
+    return _Peel(float(score[at, word]), int(rows[at]), np.arange(BINS) == word)

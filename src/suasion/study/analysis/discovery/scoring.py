@@ -61,9 +61,12 @@ def limits(bins: Bins, boxes: Flags) -> Whole:
     -------
     Shape (...).
     """
-    found = np.zeros(boxes.shape[:-2], dtype=int)
-    for row in range(len(bins.counts)):
-        found += of_factor(bins, boxes[..., row, :], row)
+    numbers, words = np.flatnonzero(~bins.words), np.flatnonzero(bins.words)
+    last = boxes[..., numbers, bins.counts[numbers] - 1]
+    closed = np.count_nonzero(boxes[..., numbers, 0], axis=-1) + np.count_nonzero(last, axis=-1)
+    found = np.asarray(2 * len(numbers) - closed)
+    for row in words:
+        found = found + of_factor(bins, boxes[..., row, :], int(row))
     return found
 
 

@@ -1,20 +1,23 @@
 """From a peeling to one box: chosen, freed of limits that do not pay, its ends set best.
 
-The box of the peeling with the most evidence after the price of its limits is taken, or, where a
-density is asked for, the one that covers most failures at that density. Then each factor is freed
-whose limits cost more than they say. Last, the ends of each remaining range are moved, outwards or
-inwards, and words taken in or left out, wherever that raises the same score: this takes the place
-of the pasting of [FriedmanFisher1999]_.
+The box of the peeling with the most evidence after the price of its limits is taken. Then each
+factor is freed whose limits cost more than they say. Last, the ends of each remaining range are
+moved, outwards or inwards, and words taken in or left out, wherever that raises the same score:
+this takes the place of the pasting of [FriedmanFisher1999]_.
+
+Where a density is asked for, the first box of the peeling that has it tells which factors pay for
+their limits, and those alone are peeled again down to it: the many limits of little effect that a
+peeling of many factors brings along would reach any density by chance.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from suasion.study.analysis.discovery.bins import BINS, Bins, inside, restricted
-from suasion.study.analysis.discovery.peeling import Peeling
+from suasion.study.analysis.discovery.peeling import Peeling, peeled
 from suasion.study.analysis.discovery.scoring import evidence, limits, of_factor, price
 from suasion.study.analysis.table import Array, Flags, Whole
 
@@ -64,7 +67,7 @@ class Aim:
 
 def shaped(peeling: Peeling, aim: Aim) -> Flags | None:
     """The box that a peeling comes to, or None where none says more than it costs."""
-    start = chosen(peeling, aim)
+    start = chosen(peeling, aim) if aim.density is None else dense(peeling, aim)
     if start is None:
         return None
     box = freed(start, aim)
@@ -79,10 +82,25 @@ def shaped(peeling: Peeling, aim: Aim) -> Flags | None:
 def chosen(peeling: Peeling, aim: Aim) -> Flags | None:
     """The box of the peeling to start from."""
     score = aim.score(peeling.mass, peeling.failing, limits(aim.bins, peeling.boxes))
-    if aim.density is not None:
-        score = np.where(np.isfinite(score), peeling.failing, -np.inf)
     at = int(score.argmax())
     return peeling.boxes[at] if np.isfinite(score[at]) and at > 0 else None
+
+
+def dense(peeling: Peeling, aim: Aim) -> Flags | None:
+    """A box of the density asked for that only factors limit which pay for it."""
+    first = chosen(peeling, aim)
+    if first is None:
+        return None
+    rows = restricted(aim.bins, freed(first, replace(aim, density=None)))
+    if not rows:
+        return None
+    part = replace(aim, bins=aim.bins.only(rows))
+    found = chosen(peeled(part.bins, aim.fails, least=aim.least), part)
+    if found is None:
+        return None
+    box = aim.bins.everything()
+    box[rows] = found
+    return box
 
 
 def freed(box: Flags, aim: Aim) -> Flags:

@@ -1,14 +1,16 @@
-"""How far a box holds up: on draws that it was not made from, and when draws are drawn again.
+"""How far a box holds up: on draws that it was not made from, and when it is made again.
 
 Two questions. *Is there anything to be found?* The draws are halved by lot; a box made from one
 half is tested on the other by the hypergeometric distribution, which is exact whatever the search
 did, and the other way round; the smaller chance is doubled. *Would another sample have given this
-box?* Boxes are made from bootstrap samples: how often is each factor limited, and what do coverage
-and density come to on the draws left out?
+box?* Boxes are made from many halves of the draws, by lot: how often is each factor limited, and
+what do coverage and density come to on the other half? Halves without repetition differ as much as
+bootstrap samples do; draws that are in a sample twice would count as two pieces of evidence, and
+factors would be limited that chance favours.
 
 References
 ----------
-[BryantLempert2010]_ for the second.
+[BryantLempert2010]_ for the second; [MeinshausenBuhlmann2010]_ for halves.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import numpy as np
 from scipy.stats import hypergeom
 
 from suasion.study.analysis.discovery.bins import Bins, inside, restricted
-from suasion.study.analysis.resampling import Interval, resamples
+from suasion.study.analysis.resampling import Interval
 from suasion.study.analysis.table import Flags
 
 Make = Callable[[Bins, Flags], Flags | None]
@@ -34,13 +36,13 @@ class Stability:
     Parameters
     ----------
     resamples
-        How many bootstrap samples.
+        How many halves of the draws.
     found
         Share of them in which there was a box.
     limited
         Share of them in which each factor was limited, shape (factors,).
     coverage, density
-        Median and 5th to 95th percentile on the draws left out; None where no box was found.
+        Median and 5th to 95th percentile on the other halves; None where no box was found.
     """
 
     resamples: int
@@ -70,16 +72,16 @@ def _tested(bins: Bins, fails: Flags, make: Make, half: Flags) -> float:
 
 
 def stability(bins: Bins, fails: Flags, make: Make, seed: int, count: int) -> Stability:
-    """A box's stability over bootstrap samples."""
+    """A box's stability over halves of the draws."""
     limited, coverage, density, found = np.zeros(len(bins.counts)), [], [], 0
-    for rows in resamples(bins.draws, count, seed):
-        box = make(bins.at(rows), fails[rows])
+    stream = np.random.default_rng([seed, 5])
+    for _ in range(count):
+        left_out = stream.permutation(bins.draws) % 2 == 0
+        box = make(bins.at(~left_out), fails[~left_out])
         if box is None:
             continue
         found += 1
         limited[restricted(bins, box)] += 1
-        left_out = np.ones(bins.draws, dtype=bool)
-        left_out[rows] = False
         within = inside(bins, box) & left_out
         failing = fails[within].sum()
         coverage.append(failing / max(fails[left_out].sum(), 1))

@@ -1,0 +1,1 @@
+"""What an ensemble says, in words and figures."""
