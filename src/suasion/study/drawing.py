@@ -59,20 +59,24 @@ def as_drawn(order: NDArray[np.intp], found: NDArray[Any]) -> NDArray[Any]:
     return found[..., back]
 
 
-def sample_of(plan: Plan, u: Array, values: Array) -> Sample:
-    """The draws as the model reads them; what is not drawn is held.
+def sample_of(plan: Plan, u: Array, values: Array, order: NDArray[np.intp]) -> Sample:
+    """The draws as the model reads them, in an order; what is not drawn is held.
+
+    The model reads the values of numbers and the uniform numbers of facts.
 
     Parameters
     ----------
     u, values
         Uniform numbers and values of the plan's factors, shape (factor, draw).
     """
-    draws = u.shape[1]
-    columns = {name: np.full(draws, at) for name, at in plan.held.items()}
-    columns |= dict(zip(plan.factors, u, strict=True))
-    rows = zip(plan.columns, values, strict=True)
-    numbers = {one.name: row for one, row in rows if one.prior is not None}
-    return Sample(draws, plan.study.design.seed, "headline", plan.priors, columns, numbers)
+    columns = {name: np.full(len(order), at) for name, at in plan.held.items()}
+    numbers: dict[str, Array] = {}
+    for one, quantiles, drawn in zip(plan.columns, u, values, strict=True):
+        if one.prior is not None:
+            numbers[one.name] = drawn[order]
+        elif one.name != THEORY:
+            columns[one.name] = quantiles[order]
+    return Sample(len(order), plan.study.design.seed, "headline", plan.priors, columns, numbers)
 
 
 def conceding(parts: Sequence[Part]) -> Array:

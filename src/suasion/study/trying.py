@@ -50,7 +50,7 @@ def tried(plan: Plan, u: Array, values: Array) -> tuple[NDArray[Any], list[Faile
     while left:
         draws = left.pop()
         try:
-            found[..., draws] = _quietly(plan, u[:, draws], values[:, draws])
+            found[..., draws] = _quietly(plan, u, values, draws)
         except ERRORS as error:
             if len(draws) > 1 and len(failed) < MOST_APART:
                 left += np.array_split(draws, 2)[::-1]
@@ -61,10 +61,11 @@ def tried(plan: Plan, u: Array, values: Array) -> tuple[NDArray[Any], list[Faile
     return found, sorted(failed)
 
 
-def _quietly(plan: Plan, u: Array, values: Array) -> NDArray[Any]:
-    """As `played`; numbers that overflow are found in the results and need no warning."""
+def _quietly(plan: Plan, u: Array, values: Array, draws: NDArray[np.intp]) -> NDArray[Any]:
+    """As `played`, of some draws; numbers that overflow are found later and need no warning."""
+    some = (u, values) if len(draws) == u.shape[1] else (u[:, draws], values[:, draws])
     with np.errstate(all="ignore"):
-        return played(plan, u, values)
+        return played(plan, *some)
 
 
 def _said(error: Exception) -> str:
@@ -77,7 +78,7 @@ def played(plan: Plan, u: Array, values: Array) -> NDArray[Any]:
     if not u.shape[1]:
         return np.empty((len(plan.metrics), len(plan.variants), len(plan.theories), 0), SINGLE)
     order, parts = ordered(plan, values)
-    sample = sample_of(plan, u[:, order], values[:, order])
+    sample = sample_of(plan, u, values, order)
     shape = (len(plan.metrics), len(plan.variants), len(plan.theories), u.shape[1])
     found = np.empty(shape, SINGLE)
     for row, numbers in MODELS[plan.study.model].numbers(plan, sample, parts):
