@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from distributed import LocalCluster
 
 from suasion.errors import InputError
 from suasion.study.running.cluster import OnDask, OtherCode
@@ -132,15 +133,22 @@ def test_a_killed_worker_costs_time_and_nothing_else(known: ModuleType, tmp_path
 
 
 @pytest.mark.slow
-def test_an_error_on_a_worker_reaches_the_caller(known: ModuleType, tmp_path: Path) -> None:
+def test_a_cluster_that_is_there_is_joined_and_its_errors_are_told(
+    known: ModuleType, tmp_path: Path, folder: Path
+) -> None:
     def wrong(plan: Any, number: int) -> Any:
         raise ZeroDivisionError(f"chunk {number}")
 
-    plan = known.Known()
-    with writing(tmp_path / "s"):
-        store = create(tmp_path / "s", plan, plan.origin())
-        with pytest.raises(ZeroDivisionError, match="chunk"):
-            run(store, plan, wrong, OnDask(1))
+    plan, place = known.Known(), tmp_path / "joined"
+    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address="127.0.0.1:0") as there:
+        engine = OnDask(address=there.scheduler_address)
+        with writing(place):
+            store = create(place, plan, plan.origin())
+            with pytest.raises(ZeroDivisionError, match="chunk"):
+                run(store, plan, wrong, engine)
+            assert missing(place) == [0, 1, 2, 3]
+            run(store, plan, known.evaluate, engine)
+    assert known.fingerprint(place) == known.fingerprint(folder)
 
 
 def test_a_worker_with_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,7 @@ class OnDask:
         with dask.config.set(SETTINGS), self._client() as client:
             client.register_plugin(Ready(name, evaluate, plan, code_digest()))
             yield from _gathered(client, name, iter(numbers))
+            client.unregister_worker_plugin(name)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:
