@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import data, estimate, evidence, record, study, term, zone
+from suasion.cli.groups import claims, data, estimate, evidence, record, study, term, zone
 
 GROUPS: tuple[typer.Typer, ...] = (
     data.app,
@@ -14,5 +14,6 @@ GROUPS: tuple[typer.Typer, ...] = (
     estimate.app,
     term.app,
     study.app,
+    claims.app,
 )
 """In the order in which `suasion --help` lists them."""
