@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from suasion.design.text import in_words
 
 Row = dict[str, Any]
-Part = Table | Text
+Part = Table | Text | Padding
 LIMITS = {
     "most_usd_billion_per_year": "$bn a year at most",
     "most_troops": "troops at most",
@@ -60,6 +61,8 @@ def _late(summary: Row) -> str:
 
 def _fresh(summary: Row) -> str:
     front = summary["front"]
+    if not front["left"]:
+        return f"No design was found that keeps every limit. {summary['caution']}"
     return (
         f"Scored again on {summary['options']['fresh_draws']} fresh draws: robustness is "
         f"{points(front['mean_loss_of_robustness'])} lower than in the search, over its front; "
@@ -88,7 +91,7 @@ def front_table(summary: Row) -> Table:
         box=box.SIMPLE_HEAD,
         pad_edge=False,
     )
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for heading in ("$bn/year", "robust (95 %)", "search", "worst theory", "entry"):
         table.add_column(heading, justify="right", overflow="fold")
     for row in summary["designs"]:
@@ -192,4 +195,4 @@ def _differences(summary: Row) -> Iterator[Part]:
             continue
         yield Text(f" {row['name']}", style="bold")
         said = [f"{one['field']} {one['design']} ({one['start']})" for one in row["differs"]]
-        yield Text("   " + "; ".join(said or ["nothing"]))
+        yield Padding(Text("; ".join(said or ["nothing"])), (0, 0, 0, 3))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from suasion.describe.case import Scalar
 from suasion.describe.guarantee import Guarantee
-from suasion.design.playing import Ground
+from suasion.design.playing import Ground, violated
 from suasion.design.score import Score
 from suasion.design.space import Choice, Space
 from suasion.design.text import Facts, coherent, differing, new_text, rewritten
@@ -53,7 +53,10 @@ class CaseJudge:
 
     def violations(self, choice: Choice) -> Mapping[str, float]:
         """Limits that a design breaks, and by how much."""
-        return self.ground.reckoned(self.guarantee(choice)).violations(self.bounds)
+        known, key = self.ground.measures, (self.start, self.key(choice))
+        if key not in known:
+            known[key] = self.ground.reckoned(self.guarantee(choice)).measures
+        return violated(known[key], self.bounds)
 
     def scores(self, choices: Sequence[Choice]) -> list[Score]:
         """Scores of designs."""

@@ -6,8 +6,8 @@ alike; see `suasion.uncertainty.sample`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from suasion.design.score import Score
 from suasion.design.text import versions
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.law import term_years
-from suasion.mechanism.prior import Array
+from suasion.mechanism.prior import Array, Prior
 from suasion.mechanism.priors import packaged
 from suasion.term.anchor import Anchor
 from suasion.term.inputs import Inputs
@@ -34,6 +34,8 @@ from suasion.uncertainty.playing import (
 )
 from suasion.uncertainty.sample import Sample
 
+SLACK, MOST_OVER = 1e-9, 1e9
+"""What counts as keeping a limit, and the most that a limit without an end is said to be broken."""
 TOGETHER = 25
 """Guarantees played at a time: enough to fill the cores, few enough to keep memory low."""
 
@@ -76,20 +78,35 @@ class Reckoned:
     acceptability: float
     measures: Mapping[str, float]
 
-    def violations(self, bounds: Mapping[str, float]) -> dict[str, float]:
-        """Limits that are broken, and by how much of the limit [1]."""
-        found = {}
-        for name, bound in bounds.items():
-            value = self.measures[name]
-            over = value - bound if name.startswith("most_") else bound - value
-            if over > 1e-9:
-                found[name] = float(min(over, 1e9) / max(abs(bound), 1e-9))
-        return found
+
+def violated(measures: Mapping[str, float], bounds: Mapping[str, float]) -> dict[str, float]:
+    """Limits that are broken, and by how much of the limit [1].
+
+    Examples
+    --------
+    >>> violated({"most_troops": 15.0, "least_entry": 0.5}, {"most_troops": 10, "least_entry": 0.2})
+    {'most_troops': 0.5}
+    """
+    found = {}
+    for name, bound in bounds.items():
+        value = measures[name]
+        over = value - bound if name.startswith("most_") else bound - value
+        if over > SLACK:
+            found[name] = float(min(over, MOST_OVER) / max(abs(bound), SLACK))
+    return found
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A case in one sample, made ready for many guarantees."""
+    """A case in one sample, made ready for many guarantees.
+
+    Parameters
+    ----------
+    loaded, file, question, sample, world, anchors
+        What is played, and how.
+    measures
+        What was measured of designs, by start and key: a search looks at many more than it plays.
+    """
 
     loaded: Loaded
     file: LimitsFile
@@ -97,6 +114,7 @@ class Ground:
     sample: Sample
     world: World
     anchors: Mapping[str, Anchor]
+    measures: dict[Hashable, Mapping[str, float]] = field(default_factory=dict)
 
     def reckoned(self, guarantee: Guarantee) -> Reckoned:
         """Money, acceptance and what the limits bound: quick, nothing is played."""
@@ -168,9 +186,9 @@ def grounds(
     return [Ground(loaded, file, question, *part) for part in parts]
 
 
-def sample_of(draws: int, seed: int, file_priors: Mapping[str, object]) -> Sample:
+def sample_of(draws: int, seed: int, own: Mapping[str, Prior]) -> Sample:
     """A sample that can draw the prices and moves of a limits file too."""
-    return Sample(draws, seed, priors={**packaged(), **file_priors})  # type: ignore[dict-item]
+    return Sample(draws, seed, priors={**packaged(), **own})
 
 
 def _batches(made: Sequence[Inputs]) -> list[list[int]]:

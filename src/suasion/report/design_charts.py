@@ -13,12 +13,12 @@ from typing import Any
 
 import altair as alt
 
-from suasion.report.drawing import INK, QUIET, chart_data, drawn
+from suasion.report.drawing import GRID, INK, QUIET, chart_data, drawn
 
 Row = dict[str, Any]
 WIDE, HIGH = 620, 400
 """Size of the field [px]."""
-LETTER, LINE = 6.2, 13.0
+LETTER, LINE = 5.7, 13.0
 """Width of a letter and height of a line of a label [px]."""
 RADIUS = 6.0
 """Half the size of a point [px]."""
@@ -73,20 +73,23 @@ def chart(summary: Row) -> Any:
         "cost:Q",
         title="cost, billion US dollars a year (mean over draws)",
         scale=alt.Scale(type="symlog", constant=BEND, domain=[0, most * 1.3], nice=False),
-        axis=alt.Axis(values=[tick for tick in TICKS if tick <= most * 1.3], grid=True),
+        axis=alt.Axis(values=[tick for tick in TICKS if tick <= most * 1.3], grid=False),
     )
     y = alt.Y(
         "robust:Q",
         title=_axis(summary),
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(format="~%"),
+        axis=alt.Axis(format="~%", tickCount=6, gridColor=GRID, gridWidth=0.6),
     )
     labels = _labels(rows, most * 1.3, top)
     layers = [*_whiskers(rows, x, _axis(summary)), *_points(rows, x, y), *_written(labels)]
     title = alt.TitleParams(
         f"Designs from {summary['start']}, and the case's candidates",
-        subtitle="Bars: 95 % interval from the number of draws. Shares of assumptions under stated "
-        "priors, not probabilities.",
+        subtitle=[
+            "Circles: designs, the small ones without a name. Diamonds: the case's candidates.",
+            "Bars: 95 % interval from the number of draws. Shares of assumptions under stated "
+            "priors, not probabilities of events.",
+        ],
         subtitleColor=QUIET,
         subtitleFontSize=11,
     )
@@ -165,6 +168,7 @@ def _labels(rows: Sequence[Row], most: float, top: float) -> list[Row]:
     """A place for each label [px], from the points that have the least room."""
     points = [_place(row, most, top) for row in rows]
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in points]
+    taken += [_bar(row, most, top) for row in rows if row["name"]]
     named = [(row, point) for row, point in zip(rows, points, strict=True) if row["name"]]
     crowd = {row["name"]: _neighbours(point, points) for row, point in named}
     found = []
@@ -192,6 +196,13 @@ def _place(row: Row, most: float, top: float) -> tuple[float, float]:
     """Where a point stands in the field [px]; the axis of cost is log(1 + cost)."""
     across = math.log1p(row["cost"] / BEND) / math.log1p(most / BEND)
     return WIDE * across, HIGH * (1 - row["robust"] / top)
+
+
+def _bar(row: Row, most: float, top: float) -> Box:
+    """The place of the interval of a point [px]."""
+    across, _ = _place(row, most, top)
+    high, low = (HIGH * (1 - row[end] / top) for end in ("high", "low"))
+    return Box(across - 1, high, across + 1, low)
 
 
 def _neighbours(point: tuple[float, float], points: Sequence[tuple[float, float]]) -> int:
