@@ -113,13 +113,15 @@ FAULTS = {
     "most_troops: {judgement": ("most_troop: {judgement", "most_troops"),
     "judgement: 15000": ("judgement: -1", "from 0"),
     "because: a test, disagree: nobody": ("because: a test", "disagree: this field is missing"),
-    "field: forces.size": ("field: forces.place.x", "field"),
+    "field: forces.size": ("field: forces.place", "must be a field that is always a number"),
+    "per: {field: forces.size": ("per: {field: duration.years", "always a number"),
+    "field: forces.size,": ("field: forces.sise,", "no guarantee has a field forces.sise"),
     "fixed: 0.001, judgement: a test": ("fixed: 0.001", "must have a judgement, or a source"),
     "fixed: 0.001": ("fixed: 1, uniform: [0, 1]", "one of fixed, uniform, loguniform, triangular"),
     "uniform: [-1, 0]": ("uniform: [0, -1]", "must go from low to high"),
     "nuclear.backing: [explicit]": ("nuclear.backing: [loud]", "must be one of none, implied"),
     "party: challenger": ("party: bystander", "must be 'challenger' or 'guarantor' or 'protege'"),
-    "id: refused": ("id: Refused one", "id"),
+    "id: refused": ("id: Refused one", "must be lower-case words joined by hyphens"),
 }
 
 
@@ -156,3 +158,9 @@ def test_a_case_without_packaged_limits_asks_for_a_file(case: Loaded) -> None:
     other = replace(case, case=case.case.model_copy(update={"id": "elsewhere"}))
     with pytest.raises(InputError, match="no limits are packaged for the case elsewhere"):
         load_limits(other)
+
+
+def test_a_field_is_searched_over_once(tmp_path: Path, case: Loaded) -> None:
+    more = '  intelligence: {words: ["on"]}\n  aid.intelligence: {words: [true]}\nlimits:'
+    said = refused(GOOD.replace("limits:", more, 1), tmp_path, case)
+    assert "sets aid.intelligence, which is a search variable of its own" in said

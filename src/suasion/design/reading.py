@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from suasion.describe.allowed import choices
 from suasion.describe.bibliography import beside
+from suasion.describe.case import Lever
 from suasion.describe.loading import Loaded, validated
 from suasion.describe.paths import SECTIONS, paths
 from suasion.describe.problems import problems
@@ -76,12 +78,25 @@ def _variable(name: str, file: LimitsFile, document: Document, loaded: Loaded) -
         guess = f"Did you mean {' or '.join(near)}?" if near and "scenario" not in because else ""
         yield document.problem(place, because, guess or ALLOWED, name)
         return
+    yield from _twice(name, lever, file, document)
     for value in file.search[name].values():
         if lever is None:
             yield from _value(name, value, place, document)
         elif str(value) not in lever.choices:
             message = f"must be one of the lever's choices: {', '.join(lever.choices)}"
             yield document.problem((*place, "words"), message, "Use these, in quotes", str(value))
+
+
+def _twice(
+    name: str, lever: Lever | None, file: LimitsFile, document: Document
+) -> Iterator[Problem]:
+    """A field that is searched over by itself and in a lever."""
+    if lever is None:
+        return
+    fields = {path for choice in lever.choices.values() for path in choice}
+    for path in sorted(fields & set(file.search)):
+        message = f"sets {path}, which is a search variable of its own"
+        yield document.problem(("search", name), message, "Leave one of the two out", name)
 
 
 def _line(line: Line, place: Place, document: Document) -> Iterator[Problem]:
@@ -96,6 +111,16 @@ def _line(line: Line, place: Place, document: Document) -> Iterator[Problem]:
         remedy = _near(line.per.field, paths())
         message = f"no guarantee has a field {line.per.field}"
         yield document.problem((*place, "per", "field"), message, remedy, line.per.field)
+    elif line.per is not None and not _is_amount(line.per.field):
+        message, remedy = "must be a field that is always a number", "Use when with words instead"
+        yield document.problem((*place, "per", "field"), message, remedy, line.per.field)
+
+
+def _is_amount(path: str) -> bool:
+    """Whether a field holds nothing but numbers."""
+    section, field = path.split(".")
+    kinds = [choice.kind for choice in choices(SECTIONS[section], (field, "value"))]
+    return bool(kinds) and all(kind in (int, float) for kind in kinds)
 
 
 def _value(path: str, value: Any, place: Place, document: Document) -> Iterator[Problem]:
