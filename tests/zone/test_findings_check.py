@@ -355,7 +355,7 @@ def test_json_csv_and_feed(suasion: Callable[..., Any]) -> None:
     assert none.startswith("key,rows,clear,")
     feed = json.loads(suasion("zone check obs.parquet --zone zone.yaml --format feed").output)
     years = xr.Dataset.from_dict(feed)
-    assert float(years.violations.sel(year=2024, bound="mean")) == 3
+    assert float(years.violations.sel(year=2024)) == 3
     assert np.isnan(years.detection.astype(float)).all()
 
 

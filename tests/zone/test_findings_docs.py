@@ -39,7 +39,7 @@ def test_the_how_to_goes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     counts = "\n".join(f"2024-01-{day:02d},{4 + day % 3}" for day in range(1, 31))
     (tmp_path / "counts.csv").write_text(f"day,count\n{counts}\n")
     sessions = blocks(HOW_TO, "console")
-    assert len(sessions) == 5
+    assert len(sessions) == 6
     for session in sessions:
         arguments, lines = shown(session)
         result = CliRunner().invoke(app, arguments)

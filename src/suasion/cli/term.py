@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from suasion.cli.term_tables import answer_parts, csv_text
 from suasion.describe.levers import apply
 from suasion.describe.loading import load_case
+from suasion.uncertainty.observed import observed_from
 from suasion.uncertainty.questions.answer import answer
 from suasion.uncertainty.questions.asked import Asked, chosen, factors, refused, theories
 from suasion.uncertainty.questions.playing import Report
@@ -71,6 +73,7 @@ def asked_for(options: dict[str, Any]) -> Asked:
         options.get("below", 1.0) / PERCENT,
         not options["no_probes"],
         options["prior"],
+        observed_from(options["zone_feed"]) if options["zone_feed"] else None,
     )
 
 
@@ -99,6 +102,7 @@ def command_line(name: str, options: dict[str, Any]) -> str:
     parts += [f"--theory {one}" for one in options["theory"] or []]
     parts += [f"--set '{one}'" for one in options["settings"] or []]
     parts += [f"--without {one}" for one in options["without"] or []]
+    parts += [f"--zone-feed {shlex.quote(str(one))}" for one in options["zone_feed"] or []]
     parts += [f"--{one} {options[one]}" for one in SINGLE if options.get(one) is not None]
     parts += [f"--steps-per-year {options['steps']}"]
     parts += ["--no-probes"] if options["no_probes"] else []

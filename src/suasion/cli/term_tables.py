@@ -39,6 +39,7 @@ def _options(options: Row) -> str:
     myopic = ", myopic challenger" if options["myopic"] else ""
     myopic += "" if options["probes"] else ", no deliberate probes"
     myopic += ", priors of the record" if options["prior"] == "record" else ""
+    myopic += ", a zone as observed" if options["zone_feed"] else ""
     return (
         f"{options['draws']} draws under {', '.join(options['theories'])}, seed {options['seed']}, "
         f"{options['horizon_years']} years from {options['given']}{steps}{myopic}; "

@@ -40,12 +40,18 @@ MOST = 40
 
 def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
-    found = examined(options)
     form, by, out = options["format"], options["by"], options["out"]
+    if options["eroded_above"] is not None and form != "feed":
+        message, remedy = "only the feed speaks of erosion", "Add --format feed, or leave it out"
+        raise InputError([Problem("--eroded-above", 0, 0, "", "", message, remedy)])
+    found = examined(options)
     if form == "json":
         put(json.dumps(as_data(found, by), indent=2, ensure_ascii=False) + "\n", out)
     elif form == "feed":
-        put(json.dumps(feed(found), indent=2, ensure_ascii=False) + "\n", out)
+        put(
+            json.dumps(feed(found, options["eroded_above"]), indent=2, ensure_ascii=False) + "\n",
+            out,
+        )
     elif form == "csv":
         heads = [one.name for one in fields(Tally)]
         put(csv_of(heads, [asdict(one) for one in tally(found.violations, by)]), out)

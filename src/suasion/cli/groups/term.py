@@ -76,6 +76,14 @@ Term = Annotated[
         min=1, max=60, metavar="YEARS", help="Announced term.", show_default="the shortest stated"
     ),
 ]
+ZoneFeed = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FEED.json",
+        help="Take numbers of the zone from what was observed, by `suasion zone check --format "
+        "feed`, instead of their priors; repeat it for further years.",
+    ),
+]
 Below = Annotated[
     float,
     typer.Option(min=0.01, max=50, metavar="PERCENT", help="Hazard that counts as deterred."),
@@ -96,6 +104,7 @@ def _how(
     draws: Draws = 64,
     seed: Seed = 1,
     prior: Basis = "judgement",
+    zone_feed: ZoneFeed = None,
     horizon: Horizon = 25,
     steps: Steps = "1",
     factors: Factors = "usual",
@@ -120,6 +129,7 @@ def years(case: Case, guarantee: Several, **how: Any) -> None:
       suasion term years ukraine-2025 us-article-5-like
       suasion term years ukraine-2025 korean-model paris-2026 --out years.html
       suasion term years ukraine-2025 korean-model --without coalition --format json
+      suasion term years ukraine-2025 us-article-5-like --zone-feed feed.json
     """
     _ask("years", case, guarantee, **how)
 

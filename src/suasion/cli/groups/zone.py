@@ -68,6 +68,15 @@ Delay = Annotated[
         help="Days that nothing leaves this machine; another number if the parties agreed on one.",
     ),
 ]
+ErodedAbove = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001,
+        max=10_000,
+        metavar="N",
+        help="Feed only: violations a day, at full coverage, above which a zone is eroded.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Day = Annotated[
     datetime | None,
@@ -230,6 +239,7 @@ def check(
         Literal["table", "json", "csv", "feed"],
         typer.Option("--format", help="Form of the answer; feed is compliance by year."),
     ] = "table",
+    eroded_above: ErodedAbove = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")] = (
         None
     ),
@@ -246,7 +256,7 @@ def check(
     --------
       suasion zone check observations.parquet --zone minsk-ii --line line.geojson
       suasion zone check obs.parquet --zone my-zone.yaml --by sector --sector-km 50
-      suasion zone check obs.parquet --zone my-zone.yaml --coverage watched.csv --format json
+      suasion zone check obs.parquet --zone my-zone.yaml --coverage watched.csv --format feed
     """
     from suasion.cli import zone_check as body
 
@@ -261,6 +271,7 @@ def check(
             "sectors": sectors,
             "coverage": coverage,
             "format": form,
+            "eroded_above": eroded_above,
             "out": out,
             "delay": delay,
             "today": datetime.now(UTC).date(),

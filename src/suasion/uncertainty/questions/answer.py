@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from suasion.uncertainty.questions.asked import Asked
+from suasion.uncertainty.questions.asked import Asked, need_observed
 from suasion.uncertainty.questions.playing import Report, Run, play
 from suasion.uncertainty.questions.reading import Row
 from suasion.uncertainty.questions.variant import Variant
@@ -97,6 +97,7 @@ def answer(
     question: Question, asked: Asked, progress: Report = lambda what, done, total: None
 ) -> Row:
     """The answer to a question; keys are documented in docs/reference/term-json.md."""
+    need_observed(asked)
     variants = question.variants(asked)
     run = play(asked, variants, progress)
     found = question.read(run)
@@ -107,7 +108,7 @@ def answer(
         "options": _options(asked),
         "caution": CAUTION,
         "says": list(found.says),
-        "notes": [*found.notes, *_strayed(run)],
+        "notes": [*found.notes, *_observed(asked), *_strayed(run)],
         "tables": [_table(one) for one in found.tables],
         "figures": [one._asdict() for one in found.figures],
         "variants": [_variant(one) for one in variants],
@@ -142,7 +143,12 @@ def _options(asked: Asked) -> Row:
         "myopic": wanted.myopic,
         "probes": asked.probes,
         "prior": asked.prior,
+        "zone_feed": asked.observed and asked.observed.as_data(),
     }
+
+
+def _observed(asked: Asked) -> list[str]:
+    return asked.observed.notes(asked.with_zone) if asked.observed else []
 
 
 def _table(one: Table) -> Row:

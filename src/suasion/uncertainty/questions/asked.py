@@ -17,6 +17,7 @@ from suasion.mechanism.calendar import changes
 from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.years.axes import AXES
 from suasion.theory.registry import stage
+from suasion.uncertainty.observed import Observed
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Wanted
 
@@ -53,6 +54,8 @@ class Asked:
         False where chances for deliberate probes are ruled out.
     prior
         On what priors rest.
+    observed
+        What was observed of the zone, in place of priors, for guarantees that have one.
     """
 
     loaded: Loaded
@@ -66,6 +69,7 @@ class Asked:
     below_per_year: float = 0.01
     probes: bool = True
     prior: Basis = "judgement"
+    observed: Observed | None = None
 
     @property
     def guarantee(self) -> Guarantee:
@@ -81,6 +85,12 @@ class Asked:
     def sample(self) -> Sample:
         """Draws of every factor: the same each time."""
         return Sample(self.draws, self.seed, priors=resting_on(self.prior))
+
+    @property
+    def with_zone(self) -> tuple[str, ...]:
+        """The guarantees that have a zone, or may have one."""
+        every = self.loaded.guarantees
+        return tuple(name for name in self.guarantees if not isinstance(every[name].zone, Absent))
 
     def described(self, guarantee: str, settings: Sequence[str]) -> Guarantee:
         """A guarantee with further facts set, each `NAME=VALUE`."""
@@ -160,6 +170,16 @@ def need_zone(asked: Asked, question: str) -> None:
         message = f"this guarantee has no zone, and {question} is about one"
         remedy = "Describe one, e.g. --set zone.heavy_weapons_excluded=true"
         raise refused("GUARANTEE", asked.guarantee.id, message, remedy)
+
+
+def need_observed(asked: Asked) -> None:
+    """Refuse a feed of a zone where no guarantee has one, or zones are switched off."""
+    if asked.observed is None:
+        return
+    if not asked.with_zone:
+        message = "none of these guarantees has a zone that a feed could be of"
+        raise refused("--zone-feed", ", ".join(asked.guarantees), message, "Leave the feed out")
+    need_factors(asked, "a feed", ["zone"])
 
 
 def terms(guarantee: Guarantee) -> list[float]:

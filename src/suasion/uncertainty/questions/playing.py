@@ -14,6 +14,7 @@ from suasion.mechanism.law import term_years
 from suasion.mechanism.prior import Array
 from suasion.term.years.course import Course
 from suasion.term.years.given import Given
+from suasion.uncertainty.observed import shifted
 from suasion.uncertainty.questions.asked import Asked, waits
 from suasion.uncertainty.questions.variant import QUIET, Variant, unprobed
 from suasion.uncertainty.years import Made, Wanted, anchored, made, met, played
@@ -94,6 +95,7 @@ class Player:
         self.asked, self.sample = asked, asked.sample
         self.recurrence = self.sample.draw("anchor:recurrence_ten_years")
         self.values: dict[tuple[str, Wanted, bool], Array] = {}
+        self.shifts: dict[str, dict[str, Array]] = {}
 
     def ready(self, variant: Variant, theory: str) -> Made:
         """A variant as the kernel takes it."""
@@ -102,8 +104,19 @@ class Player:
         wanted = asked.wanted._replace(**variant.wanted)
         wanted = wanted._replace(signed=waits(guarantee, wanted))
         one = made(guarantee, asked.loaded.case, self.sample, wanted, theory)
-        given = variant.applied(one.given, wanted.per_year)
+        given = variant.applied(self.observed(one.given, variant), wanted.per_year)
         return Made(one.guarantee, self.probed(given, variant), one.space)
+
+    def observed(self, given: Given, variant: Variant) -> Given:
+        """What the kernel takes, with numbers of the zone as they were observed."""
+        asked, key = self.asked, variant.guarantee
+        if asked.observed is None or key not in asked.with_zone:
+            return given
+        if key not in self.shifts:
+            guarantee, case = asked.loaded.guarantees[key], asked.loaded.case
+            described = made(guarantee, case, self.sample, asked.wanted, asked.theories[0])
+            self.shifts[key] = asked.observed.shifts(described.given, self.sample)
+        return shifted(given, self.shifts[key])
 
     def probed(self, given: Given, variant: Variant) -> Given:
         """What the kernel takes, with chances for deliberate probes or without."""

@@ -70,9 +70,8 @@ def compliance(
     *,
     begins: dt.date,
     ends: dt.date,
-    months: bool = True,
 ) -> list[Compliance]:
-    """Every side that the observations name, in each month or the whole time.
+    """Every side that the observations name, over the whole time.
 
     Parameters
     ----------
@@ -80,15 +79,11 @@ def compliance(
         What the monitors watched; empty where it is not known.
     begins, ends
         First and last day looked at.
-    months
-        By calendar month; the whole time as one period otherwise.
     """
-    periods = list(_months(begins, ends)) if months else [(begins, ends)]
     present = sorted(np.unique(found.side_code).tolist(), key=lambda at: found.side_names[at])
     return [
-        _compliance(cases, side, coverage, first, last)
-        for cases, side in ((_of_side(found, at), found.side_names[at]) for at in present)
-        for first, last in periods
+        _compliance(_of_side(found, at), found.side_names[at], coverage, begins, ends)
+        for at in present
     ]
 
 
@@ -114,7 +109,8 @@ def _of_side(found: Violations, side: int) -> _Cases:
     return _Cases(day[order], found.verdict[mine], found.sighting[mine])
 
 
-def _months(begins: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+def months_of(begins: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """First and last day of each calendar month, the first and last one cut to the period."""
     first = begins
     while first <= ends:
         following = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)

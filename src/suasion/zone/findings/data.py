@@ -104,7 +104,7 @@ def compliance_data(one: Compliance) -> dict[str, Any]:
 def notes(one: Examination) -> list[str]:
     """What a reader must know before using the numbers."""
     said = [NOT_RANDOM]
-    if any(each.coverage is None for each in one.compliance) or not one.coverage_known:
+    if any(each.coverage is None for each in one.compliance) or not one.coverage:
         said.append(NO_COVERAGE)
     if one.violations.row.size and not one.totals:
         said.append(ALONE)

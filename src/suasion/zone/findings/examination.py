@@ -55,12 +55,13 @@ class Examination:
     violations: Violations
     ceilings: Sequence[Count]
     compliance: Sequence[Compliance]
-    months: Sequence[Compliance]
-    """The same by calendar month."""
     totals: Sequence[Total]
     """All violations, seen or not, by how often sources report the same ones."""
     checks: Sequence[Check]
-    coverage_known: bool
+    coverage: Sequence[Coverage]
+    """What the monitors watched; empty where it is not known."""
+    until: dt.date | None
+    """The last day that was looked at; None for all."""
     unchecked: Sequence[Clause] = field(default_factory=list)
     """Clauses whose place is not known."""
 
@@ -106,11 +107,11 @@ def examine(
         sightings=sightings,
         violations=broken,
         ceilings=counts(found, sightings),
-        compliance=compliance(broken, coverage, begins=begins, ends=ends, months=False),
-        months=compliance(broken, coverage, begins=begins, ends=ends),
+        compliance=compliance(broken, coverage, begins=begins, ends=ends),
         totals=estimates,
         checks=tested,
-        coverage_known=bool(coverage),
+        coverage=coverage,
+        until=until,
         unchecked=[one for one in every if one.shape is None],
     )
 
