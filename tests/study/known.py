@@ -1,6 +1,6 @@
 """A plan whose results are known, to be stored and run: the function of Ishigami and Homma.
 
-As a script it runs a study of it, from the beginning to where it is ended.
+As a script it runs a study of it, on so many workers, to where it is ended.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from suasion.study.running.cluster import OnDask
+from suasion.study.running.here import here
 from suasion.study.running.running import run
 from suasion.study.store.folder import create, writing
 from suasion.study.store.manifest import Origin
@@ -94,5 +96,13 @@ def study(folder: Path, plan: Known, **how: Any) -> None:
         )
 
 
+def main(folder: str, draws: str, seconds: str, workers: str) -> None:
+    engine = OnDask(int(workers)) if int(workers) else here
+    try:
+        study(Path(folder), Known(draws=int(draws), seconds=float(seconds)), engine=engine)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
 if __name__ == "__main__":
-    study(Path(sys.argv[1]), Known(draws=int(sys.argv[2]), seconds=float(sys.argv[3])))
+    main(*sys.argv[1:])

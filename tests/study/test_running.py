@@ -3,6 +3,10 @@
 import importlib
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -130,6 +134,27 @@ def test_a_killed_worker_costs_time_and_nothing_else(known: ModuleType, tmp_path
     assert not missing(tmp_path / "workers")
     assert known.fingerprint(tmp_path / "workers") == known.fingerprint(tmp_path / "here")
     assert not worker_processes()
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_the_workers_without_a_word(known: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "stopped"
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "known.py"), str(folder), "10000", "0.2", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    end = time.monotonic() + 60
+    while len(list(folder.glob("chunks/0*.json"))) < 3 and time.monotonic() < end:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130, told
+    assert "Traceback" not in told
+    known.study(folder, known.Known(draws=10_000))
+    known.study(tmp_path / "whole", known.Known(draws=10_000))
+    assert known.fingerprint(folder) == known.fingerprint(tmp_path / "whole")
 
 
 @pytest.mark.slow

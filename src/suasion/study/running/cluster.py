@@ -9,8 +9,9 @@ worker that has them.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from threading import Lock
 from typing import Any
@@ -49,13 +50,19 @@ TURN = Lock()
 class Ready(WorkerPlugin):
     """A worker made ready: it has the plan."""
 
-    def __init__(self, name: str, evaluate: Evaluate, plan: Any, code: str) -> None:
+    def __init__(
+        self, name: str, evaluate: Evaluate, plan: Any, code: str, *, own: bool = False
+    ) -> None:
         self.name, self.evaluate, self.plan, self.code = name, evaluate, plan, code
+        self.own = own
 
     def setup(self, worker: Any) -> None:
-        """Keep a worker with one thread to few devices."""
+        """Keep a worker with one thread to few devices, and leave Ctrl-C to its parent."""
         if worker.state.nthreads == 1:
             few()
+        if self.own:
+            with suppress(ValueError):  # not the main thread of its process
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def evaluated(name: str, number: int) -> Done:
@@ -98,7 +105,8 @@ class OnDask:
         """Chunks as they come."""
         name = f"suasion-{os.getpid()}-{id(plan)}"
         with dask.config.set(SETTINGS), self._client() as client:
-            client.register_plugin(Ready(name, evaluate, plan, code_digest()))
+            ready = Ready(name, evaluate, plan, code_digest(), own=not self.address)
+            client.register_plugin(ready)
             yield from _gathered(client, name, iter(numbers))
             client.unregister_worker_plugin(name)
 
