@@ -40,12 +40,15 @@ class YearsSize:
         Size and seed of the sample.
     horizon
         Years reported.
+    factors
+        Factors of the state that may change.
     """
 
     theories: tuple[str, ...] = THEORIES
     draws: int = 64
     seed: int = 1
     horizon: int = 25
+    factors: tuple[str, ...] = USUAL
 
 
 @dataclass
@@ -71,8 +74,8 @@ class Years:
 
     @property
     def wanted(self) -> Wanted:
-        """How the years are played: all factors but beliefs, one step a year."""
-        return Wanted(factors=USUAL, horizon_years=self.size.horizon)
+        """How the years are played: one step a year, with the factors that may change."""
+        return Wanted(factors=self.size.factors, horizon_years=self.size.horizon)
 
     def sample(self, setup: Setup) -> Sample:
         """The draws of a setup."""
