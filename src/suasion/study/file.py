@@ -164,6 +164,16 @@ class Written:
         return InputError([self.document.problem(place, message, remedy, str(value))])
 
 
+def written_of(study: str | Path | Written | Study) -> Written:
+    """A study with its file; one that was made in code has its own identifier for a file name."""
+    if isinstance(study, Written):
+        return study
+    if not isinstance(study, Study):
+        return load_study(study)
+    document = Document(f"study {study.study}", study.model_dump(mode="json"), {(): (0, 0)})
+    return Written(study, document, Path())
+
+
 def load_study(path: str | Path) -> Written:
     """A study from its file, or a packaged one by name.
 

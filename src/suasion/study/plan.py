@@ -16,7 +16,7 @@ from suasion.study import looking
 from suasion.study.correlating import pairs
 from suasion.study.designs.copula import Pair
 from suasion.study.factors import THEORY, Factor
-from suasion.study.file import Study, Written, load_study
+from suasion.study.file import Study, Written, written_of
 from suasion.study.metrics import MET, names
 from suasion.study.selecting import EVERYTHING_ELSE, drawn_and_held
 from suasion.study.sizing import sized
@@ -105,8 +105,15 @@ class Plan:
         return range(number * self.chunk, min((number + 1) * self.chunk, self.draws))
 
 
-def planned(study: str | Path | Written) -> Plan:
-    """A plan from a study file, a packaged study by name, or a study that was read.
+def planned(study: str | Path | Written | Study, loaded: Loaded | None = None) -> Plan:
+    """A plan from a study file, a packaged study by name, or a study that was read or made.
+
+    Parameters
+    ----------
+    study
+        What to plan.
+    loaded
+        A case in place of the one that the study names, such as one with edited guarantees.
 
     Raises
     ------
@@ -121,8 +128,8 @@ def planned(study: str | Path | Written) -> Plan:
     >>> plan.theories, plan.metrics[-1]
     (('drawn',), 'base_rate_met')
     """
-    written = study if isinstance(study, Written) else load_study(study)
-    loaded = looking.case(written)
+    written = written_of(study)
+    loaded = loaded or looking.case(written)
     wanted = looking.chosen(written, "guarantees", list(loaded.guarantees), "guarantee")
     played, kept = variants(written, loaded, wanted)
     theories, games = looking.theories(written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from suasion.describe.guarantee import Guarantee
@@ -65,22 +65,23 @@ def variants(
     InputError
         For a lever or a value that a guarantee cannot have, or too many combinations.
     """
-    levers = _checked(written, loaded, guarantees)
+    _known(written, loaded, guarantees)
+    levers, baseline = written.study.levers, loaded.case.baseline
     pairs = [(key, one) for key in guarantees for one in product(*_choices(levers, key))]
     if len(pairs) > MOST_VARIANTS:
         message = f"{len(pairs):,} variants; at most {MOST_VARIANTS:,} are played"
         raise written.wrong(("levers",), message, "Give fewer values or guarantees")
-    baseline = loaded.case.baseline
     played, needed = {}, {}
     for key, settings in pairs:
         shared = tuple(one for one in settings if ":" not in one[0])
         without = label(baseline, shared)
         name = label(key, settings)
-        played[name] = Variant(name, _set(loaded, key, settings), without)
+        played[name] = Variant(name, _set(written, loaded, key, settings), without)
         needed[without] = shared
     kept = tuple(played)
     for name, shared in needed.items():
-        played.setdefault(name, Variant(name, _set(loaded, baseline, shared), name))
+        if name not in played:
+            played[name] = Variant(name, _set(written, loaded, baseline, shared), name)
     return played, kept
 
 
@@ -94,33 +95,26 @@ def _choices(
             yield [(lever, value) for value in dict.fromkeys(values)]
 
 
-def _set(loaded: Loaded, key: str, settings: Settings) -> Guarantee:
-    """A guarantee with the settings made."""
-    own = [f"{key}:{lever.rpartition(':')[2]}={_word(value)}" for lever, value in settings]
-    return apply(loaded, own).guarantees[key]
-
-
-def _checked(
-    written: Written, loaded: Loaded, guarantees: Sequence[str]
-) -> dict[str, list[Scalar]]:
-    """The levers, each value tried once; a fault is told at its place in the study file."""
-    for lever, values in written.study.levers.items():
+def _known(written: Written, loaded: Loaded, guarantees: Sequence[str]) -> None:
+    """Refuse a lever of a guarantee that does not exist, or is not in this study."""
+    for lever in written.study.levers:
         only, colon, _ = lever.rpartition(":")
-        if colon and only in loaded.guarantees and only not in guarantees:
+        if colon and only not in loaded.guarantees:
+            error = UnknownName("guarantee", only, list(guarantees))
+            raise named(written, ("levers", lever), error)
+        if colon and only not in guarantees:
             message = f"{only} is not among the guarantees of this study"
             raise written.wrong(("levers", lever), message, "Add it to them, or remove the lever")
-        for at, value in enumerate(values):
-            _tried(written, loaded, lever, at, value)
-    return dict(written.study.levers)
 
 
-def _tried(written: Written, loaded: Loaded, lever: str, at: int, value: Scalar) -> None:
-    """Set a lever, to see whether it can be set."""
-    try:
-        apply(loaded, [f"{lever}={_word(value)}"])
-    except UnknownName as error:
-        raise named(written, ("levers", lever), error) from None
-    except InputError as error:
-        first = error.problems[0]
-        place = ("levers", lever, at)
-        raise written.wrong(place, first.message, first.remedy, repr(value)) from None
+def _set(written: Written, loaded: Loaded, key: str, settings: Settings) -> Guarantee:
+    """A guarantee with the settings made; a fault is told at its place in the study file."""
+    only = replace(loaded, guarantees={key: loaded.guarantees[key]})
+    for lever, value in settings:
+        try:
+            only = apply(only, [f"{key}:{lever.rpartition(':')[2]}={_word(value)}"])
+        except InputError as error:
+            first = error.problems[0]
+            place = ("levers", lever, written.study.levers[lever].index(value))
+            raise written.wrong(place, first.message, first.remedy, repr(value)) from None
+    return only.guarantees[key]
