@@ -246,7 +246,7 @@ def _slopes(one: Answer, most: int) -> None:
         [
             short(row.factor),
             spread(row.size),
-            spread(row.mean),
+            f"{row.mean.value:+.2f}",
             percent(row.up),
             f"{row.bound.value:.2f}",
         ]

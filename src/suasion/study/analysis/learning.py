@@ -26,12 +26,14 @@ from typing import NamedTuple
 import numpy as np
 
 from suasion.study.analysis.resampling import Interval, resamples
-from suasion.study.analysis.table import Array, Table
+from suasion.study.analysis.table import Array, Table, Whole
 
 DEGREE = 5
 SHUFFLES, RESAMPLED = 100, 60
 POINTS = 400
 """Quantiles at which the best candidate is looked up."""
+SHORT = 0.05
+"""Share of futures below which a stretch is not told."""
 FEW = 12
 """A number with at most so many values has a mean for each."""
 CHANCE = 0.95
@@ -216,13 +218,36 @@ def _again(design: _Design, gains: Array, seed: int) -> list[Array]:
     return found
 
 
+def _starts(best: Whole) -> Whole:
+    """Where a stretch begins."""
+    return np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))
+
+
+def _without_short(best: Whole) -> Whole:
+    """The best by place, stretches of few futures given to the longer of their neighbours.
+
+    A polynomial bends at the ends of its range; a stretch of a few hundredths is no finding.
+    """
+    best = best.copy()
+    while True:
+        starts = _starts(best)
+        length = np.diff(np.append(starts, len(best)))
+        at = int(length.argmin())
+        if length[at] >= SHORT * len(best) or len(starts) == 1:
+            return best
+        sides = [side for side in (at - 1, at + 1) if 0 <= side < len(starts)]
+        longer = max(sides, key=lambda side: int(length[side]))
+        best[starts[at] : starts[at] + length[at]] = best[starts[longer]]
+
+
 def _stretches(candidates: Sequence[str], design: _Design, fit: Array) -> tuple[Stretch, ...]:
     """Neighbouring places with the same best candidate, put together; each word by itself."""
     best = fit.argmax(axis=1)
     share = np.concatenate([[0.0], np.cumsum(design.weight)])
     starts = np.arange(len(best))
     if not design.cells:
-        starts = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))
+        best = _without_short(best)
+        starts = _starts(best)
     ends = np.append(starts[1:], len(best))
     return tuple(
         Stretch(
