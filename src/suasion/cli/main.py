@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 import typer
 
 from suasion.cli.boundary import uncollected
-from suasion.cli.brief import brief
 from suasion.cli.grouping import commands, group
 from suasion.cli.groups import GROUPS
 from suasion.cli.options import (
@@ -19,16 +18,13 @@ from suasion.cli.options import (
     Case,
     Drawing,
     Draws,
-    Folder,
     Format,
     GameFormat,
     Guarantees,
     Horizon,
-    KindOfFile,
     Page,
     Parameters,
     RankBy,
-    Schema,
     Seed,
     Settings,
     ShortFormat,
@@ -341,74 +337,6 @@ def verify(
         from suasion.cli import verify as body
 
     body.run({"target": target, "chunks": chunks, "format": form, "quiet": quiet})
-
-
-@command
-@brief()
-def check(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH…", help="Guarantee, case, study, zone, mapping or .bib file."),
-    ],
-) -> None:
-    """Check guarantees, cases, studies, zones, mappings and bibliographies.
-
-    Every problem is told with file, line, field, what is allowed and what to do.
-
-    Examples
-    --------
-      suasion check my-guarantee.yaml
-      suasion check my-case/
-      suasion check my-case/references.bib
-      suasion check my-study.yaml
-      suasion check my-zone.yaml my-mapping.yaml
-    """
-    from suasion.cli import check as body
-
-    body.run(paths)
-
-
-@command
-def new(
-    kind: KindOfFile,
-    name: Annotated[str, typer.Argument(metavar="ID", help="Words joined by hyphens.")],
-    folder: Folder = Path(),
-) -> None:
-    """Start a guarantee, case, game, study, zone or mapping from a template.
-
-    The template explains the format. No file is ever overwritten.
-
-    Examples
-    --------
-      suasion new guarantee my-draft
-      suasion new case my-case --dir cases
-      suasion new game my-game
-      suasion new study my-study
-      suasion new zone my-zone
-    """
-    from suasion.cli import new as body
-
-    body.run(kind, name, folder)
-
-
-@command
-def schema(
-    kind: KindOfFile,
-    out: Schema = None,
-) -> None:
-    """Print the JSON Schema of a kind of file.
-
-    Examples
-    --------
-      suasion schema guarantee
-      suasion schema case --out case.schema.json
-      suasion schema game
-      suasion schema study
-      suasion schema zone
-    """
-    from suasion.cli import schema as body
-
-    body.run(kind, out)
 
 
 @command

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from suasion.cli.groups import claims, data, estimate, evidence, record, study, term, zone
+from suasion.cli.groups import claims, data, estimate, evidence, files, record, study, term, zone
 
 GROUPS: tuple[typer.Typer, ...] = (
+    files.app,
     data.app,
     zone.app,
     record.app,
