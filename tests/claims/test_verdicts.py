@@ -145,6 +145,7 @@ def test_a_contradicted_premise_caps_the_word(judge: Judge) -> None:
     assert found.graded.word == Word.MOSTLY_NOT
 
 
+@pytest.mark.slow
 def test_the_full_model_of_the_years(load: Callable[..., Debate]) -> None:
     gone = test_of(
         type="threshold",
