@@ -13,7 +13,9 @@ from suasion.describe.reading import read
 from suasion.describe.schema import schema_of
 from suasion.errors import InputError, UnknownName
 from suasion.study.checking import check
-from suasion.study.file import STUDIES, Study, load_study
+from suasion.study.designs.kinds import KINDS
+from suasion.study.file import SHAPES, STUDIES, Study, load_study
+from suasion.study.metrics import METRICS
 from suasion.study.plan import planned
 
 GOOD = """\
@@ -244,3 +246,14 @@ def test_what_is_made_in_code_is_told_without_a_line() -> None:
     study = Study.model_validate(read(STUDIES / "which-assumption.yaml").data | {"case": "korea"})
     with pytest.raises(InputError, match="study which-assumption: case: no case is called 'korea'"):
         planned(study)
+
+
+def test_the_reference_names_every_field_design_and_metric() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/study-file.md").read_text(encoding="utf-8")
+    for field in [*Study.model_fields, *SHAPES, *KINDS]:
+        assert f"`{field}`" in page, field
+    for kind in KINDS.values():
+        assert all(f"`{field}`" in page for field in kind.model_fields), kind
+    for one in METRICS:
+        row = f"| `{one.name}` | {one.unit} | {one.meaning} | {' and '.join(one.models)} |"
+        assert row in page
