@@ -26,9 +26,10 @@ from suasion.zone.findings.examination import (
     last_day_to_show,
 )
 from suasion.zone.findings.feed import feed
-from suasion.zone.findings.found import OPEN_SIDE, REASONS
+from suasion.zone.findings.found import OPEN_SIDE, REASONS, Verdict
 from suasion.zone.findings.sectors import Sectors, sectors_along, sectors_from
 from suasion.zone.findings.tallies import Tally, open_reasons, tally
+from suasion.zone.observations.notices import notices_from
 from suasion.zone.rules.reading import Zone, load
 from suasion.zone.rules.words import worded
 
@@ -66,6 +67,7 @@ def examined(options: dict[str, Any]) -> Examination:
     """
     zone = load(options["zone"], lines=options["lines"], distances=options["settings"])
     coverage = coverage_from(options["coverage"]) if options["coverage"] else []
+    notices = notices_from(options["notices"]) if options["notices"] else None
     sectors = _sectors(zone, options["sectors"], options["sector_km"])
     built = built_with_progress(zone)
     if all(one.shape is None for one in built if one.kind in PLACES):
@@ -78,7 +80,14 @@ def examined(options: dict[str, Any]) -> Examination:
     until = None if shown_here else last_day_to_show(options["today"], options["delay"])
     with bar("Checking", quiet=options["quiet"]) as progress:
         return examine(
-            zone, built, path, sectors=sectors, coverage=coverage, until=until, tell=progress
+            zone,
+            built,
+            path,
+            sectors=sectors,
+            coverage=coverage,
+            notices=notices,
+            until=until,
+            tell=progress,
         )
 
 
@@ -149,6 +158,8 @@ def _below(found: Examination, by: str) -> Iterator[str]:
         "than half, at most 95 %. no error: inside as reported, its error not known. open: hangs "
         "on something else. denied: access was denied there."
     )
+    if kept := int((found.violations.verdict == Verdict.KEPT).sum()):
+        yield f"  kept, {kept:,}: notified, or found in store with the seal whole."
     for reason, number in open_reasons(found.violations):
         yield f"  open, {number:,}: {REASONS[reason]}."
 

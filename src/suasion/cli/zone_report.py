@@ -181,7 +181,7 @@ def _bars(found: Examination) -> Iterator[dict[str, Any]]:
     for sighting, verdict, day in zip(*(one.tolist() for one in columns), strict=True):
         strongest[sighting] = min(strongest.get(sighting, (verdict, day)), (verdict, day))
     for verdict, day in strongest.values():
-        if verdict != Verdict.DENIED:
+        if verdict not in (Verdict.DENIED, Verdict.KEPT):
             first = day - dt.timedelta(days=day.weekday() if step == 7 else 0)
             counts[first, kinds.get(Verdict(verdict), "hangs on something else")] += 1
     height: Counter[dt.date] = Counter()

@@ -51,6 +51,13 @@ Coverage = Annotated[
     Path | None,
     typer.Option(metavar="FILE.csv", help="What was watched: side,begins,ends,coverage,source."),
 ]
+Notices = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv",
+        help="All notices: side,given,begins,ends,class,count,place,source.",
+    ),
+]
 SectorKm = Annotated[
     float | None,
     typer.Option(min=5, max=500, metavar="KM", help="Length of a sector.", show_default="20"),
@@ -235,6 +242,7 @@ def check(
     sector_km: SectorKm = None,
     sectors: SectorFile = None,
     coverage: Coverage = None,
+    notices: Notices = None,
     form: Annotated[
         Literal["table", "json", "csv", "feed"],
         typer.Option("--format", help="Form of the answer; feed is compliance by year."),
@@ -270,6 +278,7 @@ def check(
             "sector_km": sector_km,
             "sectors": sectors,
             "coverage": coverage,
+            "notices": notices,
             "format": form,
             "eroded_above": eroded_above,
             "out": out,
@@ -292,6 +301,7 @@ def report(
     sector_km: SectorKm = None,
     sectors: SectorFile = None,
     coverage: Coverage = None,
+    notices: Notices = None,
     delay: Delay = 30,
     quiet: Quiet = False,
 ) -> None:
@@ -317,6 +327,7 @@ def report(
             "sector_km": sector_km,
             "sectors": sectors,
             "coverage": coverage,
+            "notices": notices,
             "format": "report",
             "out": out,
             "delay": delay,

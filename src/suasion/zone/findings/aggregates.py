@@ -20,7 +20,7 @@ from suasion.zone.findings.tallies import Violations
 from suasion.zone.geometry.output import feature
 from suasion.zone.rules.building import Built
 
-VERDICTS = ("clear", "likely", "possible", "unmeasured", "open", "denied")
+VERDICTS = ("clear", "likely", "possible", "unmeasured", "open", "denied", "kept")
 COLUMNS = ("sector", "day", "side", "rule", *VERDICTS)
 BANDS = ("under 5 %", "5-50 %", "50-95 %")
 GRID_DEGREES = 0.001

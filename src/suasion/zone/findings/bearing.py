@@ -45,6 +45,10 @@ class Batch:
     """False where none was seen."""
     still: Bools
     """Present, neither firing nor moving."""
+    sealed: Bools
+    """Inspected, its seal whole."""
+    block: Any
+    """The observations themselves."""
 
 
 def batch_of(block: Any, ground: Ground) -> Batch:
@@ -68,12 +72,14 @@ def batch_of(block: Any, ground: Ground) -> Batch:
         denied=act == Act.DENIED_ACCESS.value,
         seen=pc.fill_null(block.column("count"), 1).to_numpy() > 0,
         still=act == Act.PRESENT.value,
+        sealed=act == Act.SEALED.value,
+        block=block,
     )
 
 
 def bearing_of(clause: Clause, batch: Batch) -> npt.NDArray[np.int8]:
     """How each observation bears on a clause: 0 not, 1 perhaps, 2 by its class and its day."""
-    by_class = np.array([_covered(clause.weapons, word) for word in batch.words], np.int8)
+    by_class = np.array([covered(clause.weapons, word) for word in batch.words], np.int8)
     found = by_class[batch.code]
     found[batch.denied] = PERHAPS if clause.kind is not Kind.CEILING else NOT
     begins, ends = day_number(clause.begins), day_number(clause.ends)
@@ -96,15 +102,24 @@ def findings_of(
     bearing: npt.NDArray[np.int8],
     rows: npt.NDArray[np.intp],
     chances: Floats,
+    notified: npt.NDArray[np.int8] | None,
 ) -> tuple[Any, ...]:
-    """Number of the clause, rows, chances of being explained away, verdicts and reasons."""
+    """Number of the clause, rows, chances of being explained away, verdicts and reasons.
+
+    Parameters
+    ----------
+    notified
+        How far each row was notified; None where the notices are not known.
+    """
     away = np.where(np.isnan(batch.error_m[rows]), np.nan, 1 - chances)
     bounds = np.array([CLEAR_BELOW, LIKELY_BELOW])
     verdict = np.where(
         np.isnan(away), Verdict.UNMEASURED, np.searchsorted(bounds, away, side="right")
     )
-    reason = _reasons(clause, batch, bearing, rows)
+    reason = _reasons(clause, batch, bearing, rows, notified)
     verdict = np.where(reason != Reason.NONE, Verdict.OPEN, verdict)
+    kept = _kept(clause, batch, rows, notified)
+    verdict, reason = np.where(kept, Verdict.KEPT, verdict), np.where(kept, Reason.NONE, reason)
     verdict = np.where(batch.denied[rows], Verdict.DENIED, verdict)
     return at, rows, away, verdict.astype(np.int8), reason
 
@@ -114,11 +129,12 @@ def _reasons(
     batch: Batch,
     bearing: npt.NDArray[np.int8],
     rows: npt.NDArray[np.intp],
+    notified: npt.NDArray[np.int8] | None,
 ) -> npt.NDArray[np.int8]:
     begins, ends = day_number(clause.begins), day_number(clause.ends)
     reason = np.zeros(len(rows), np.int8)
     if clause.kind is Kind.NOTIFY:
-        reason[:] = Reason.NOTICE
+        reason[:] = Reason.NOTICE if notified is None else Reason.NOTICE * (notified == PERHAPS)
     if clause.kind is Kind.STORED:
         reason[batch.still[rows]] = Reason.SEAL
     reason[(batch.first[rows] < begins) | (batch.last[rows] > ends)] = Reason.DATE
@@ -127,8 +143,20 @@ def _reasons(
     return reason
 
 
+def _kept(
+    clause: Clause,
+    batch: Batch,
+    rows: npt.NDArray[np.intp],
+    notified: npt.NDArray[np.int8] | None,
+) -> Bools:
+    """What keeps the rule: notified, or found in store with its seal whole."""
+    if clause.kind is Kind.NOTIFY and notified is not None:
+        return np.asarray(notified == YES)
+    return batch.sealed[rows] & (clause.kind is Kind.STORED)
+
+
 @lru_cache(maxsize=10_000)
-def _covered(weapons: tuple[str, ...], word: str | None) -> int:
+def covered(weapons: tuple[str, ...], word: str | None) -> int:
     """Whether classes cover one; a class that the taxonomy does not have is not known."""
     if word is None or word not in classes():
         return PERHAPS

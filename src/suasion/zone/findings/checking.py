@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from suasion.zone.findings.bearing import (
@@ -25,9 +26,11 @@ from suasion.zone.findings.clauses import Clause
 from suasion.zone.findings.found import POSSIBLE_BELOW, Findings, Ints
 from suasion.zone.findings.ground import Ground, ground_of
 from suasion.zone.findings.mass import Bools
+from suasion.zone.findings.notified import Register, register_of, settled
 from suasion.zone.findings.sectors import Sectors
 from suasion.zone.geometry.ellipsoid import Floats
 from suasion.zone.observations import store
+from suasion.zone.observations.notices import Notice
 from suasion.zone.rules.file import Kind
 
 Tell = Callable[[int, int], None]
@@ -61,6 +64,7 @@ def check(
     sectors: Sectors,
     *,
     until: dt.date | None = None,
+    notices: Sequence[Notice] | None = None,
     tell: Tell = lambda done, total: None,
 ) -> Findings:
     """Hold every observation of a canonical file against every clause.
@@ -73,15 +77,20 @@ def check(
         A file that `suasion zone read` wrote.
     until
         Rows that may be of a later day are left out and counted as too recent.
+    notices
+        All that were given; None where that is not known.
     tell
         Is called with the rows done and the rows in all.
 
     Raises
     ------
+    InputError
+        Where a notice is for no place of the zone.
     FileRefused
         Where the file is not whole, or a value is beyond its column's limits.
     """
     ground = ground_of(clauses)
+    register = None if notices is None else register_of(notices, clauses, sectors)
     total, gathered = store.rows(path), _Gathered()
     for block in store.batches(path):
         gathered.fate["read"] += block.num_rows
@@ -90,7 +99,7 @@ def check(
         if ground is None:
             gathered.fate["no rule in force for it"] += old.num_rows
         elif old.num_rows:
-            _take(gathered, clauses, ground, old)
+            _take(gathered, clauses, ground, old, register)
         tell(gathered.fate["read"], total)
     return _together(gathered, clauses, sectors)
 
@@ -105,7 +114,13 @@ def _old_enough(block: Any, until: dt.date | None) -> Any:
     return block.filter(pa.array(latest <= (day_number(until) + 1) * DAY_US))
 
 
-def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block: Any) -> None:
+def _take(
+    gathered: _Gathered,
+    clauses: Sequence[Clause],
+    ground: Ground,
+    block: Any,
+    register: Register | None,
+) -> None:
     batch = batch_of(block, ground)
     middle = (batch.first + batch.last) // 2
     earliest = int(middle.min())
@@ -133,9 +148,24 @@ def _take(gathered: _Gathered, clauses: Sequence[Clause], ground: Ground, block:
             if clauses[at].kind is Kind.CEILING:
                 counts.append((at, mine, chance))
             else:
-                parts.append(findings_of(at, clauses[at], batch, bearing[at][mine], mine, chance))
+                grades = _notified(register, clauses[at], batch, mine, chance)
+                held_against = (at, clauses[at], batch, bearing[at][mine], mine, chance)
+                parts.append(findings_of(*held_against, grades))
             rows.append(mine)
     _keep(gathered, block, batch, under, rows, parts, counts)
+
+
+def _notified(
+    register: Register | None,
+    clause: Clause,
+    batch: Batch,
+    rows: npt.NDArray[np.intp],
+    chances: Floats,
+) -> npt.NDArray[np.int8] | None:
+    """How far each row was notified; None where no rule or no register asks."""
+    if register is None or clause.kind is not Kind.NOTIFY:
+        return None
+    return register.grades(clause, batch, rows, chances)
 
 
 def _keep(
@@ -173,6 +203,9 @@ def _together(gathered: _Gathered, clauses: Sequence[Clause], sectors: Sectors) 
     positions = np.column_stack([seen.column(name).to_numpy() for name in ("lon", "lat")])
     counted = [_joined(gathered.counted.get(at, []), 2) for at in range(len(clauses))]
     clause, row, chance, verdict, reason = _joined(gathered.parts, 5)
+    rule = np.array([one.number for one in clauses], np.int64)[clause.astype(np.int64)]
+    asked = [one.number for one in clauses if one.kind is Kind.NOTIFY]
+    verdict, reason = settled(rule, row.astype(np.int64), verdict, reason, np.array(asked))
     return Findings(
         clauses=clauses,
         sectors=sectors,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
@@ -10,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suasion.errors import InputError, Problem
+from suasion.zone.observations.small_table import Row, form_faults, problem, rows_of
 
 FIELDS = ("side", "begins", "ends", "coverage", "source")
+MUST = ("side", "source")
 EVERY_SIDE = "all"
 
 
@@ -36,20 +37,12 @@ def coverage_from(path: Path) -> list[Coverage]:
     InputError
         With every fault and its line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InputError([_problem(path, 0, "", "", "cannot be read as UTF-8 text")]) from None
-    rows: list[dict[str, str]] = list(csv.DictReader(text.splitlines()))
-    if not rows or set(rows[0]) != set(FIELDS):
-        header = ",".join(map(str, rows[0])) if rows else ""
-        raise InputError([_problem(path, 1, "header", header, f"must be {','.join(FIELDS)}")])
     found: list[Coverage] = []
     faults: list[Problem] = []
-    for line, row in enumerate(rows, 2):
-        wrong = list(_faults(path, line, row))
+    for line, row in rows_of(path, FIELDS):
+        wrong = [*form_faults(path, FIELDS, line, row, MUST), *_faults(path, line, row)]
         faults += wrong
-        if not wrong and row["coverage"].strip():
+        if not wrong and row["coverage"]:
             found.append(_coverage(row))
     faults = faults or list(_overlaps(path, found))
     if faults:
@@ -57,24 +50,10 @@ def coverage_from(path: Path) -> list[Coverage]:
     return found
 
 
-def _faults(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
-    if None in row or None in row.values():
-        yield _problem(path, line, "", "", f"must have {len(FIELDS)} cells")
-        return
-    dates = []
-    for name in ("begins", "ends"):
-        try:
-            dates.append(dt.date.fromisoformat(row[name].strip()))
-        except ValueError:
-            yield _problem(path, line, name, row[name], "must be a day, YYYY-MM-DD")
-    if len(dates) == 2 and dates[1] < dates[0]:
-        yield _problem(path, line, "ends", row["ends"], "must not come before begins")
-    if row["coverage"].strip() and not _is_share(row["coverage"]):
+def _faults(path: Path, line: int, row: Row) -> Iterator[Problem]:
+    if row and row["coverage"] and not _is_share(row["coverage"]):
         message = "must be above 0 and at most 1, or empty where it is not known"
-        yield _problem(path, line, "coverage", row["coverage"], message)
-    for name in ("side", "source"):
-        if not row[name].strip():
-            yield _problem(path, line, name, "", "must be given")
+        yield problem(path, FIELDS, line, "coverage", row["coverage"], message)
 
 
 def _is_share(text: str) -> bool:
@@ -85,10 +64,9 @@ def _is_share(text: str) -> bool:
     return math.isfinite(share) and 0 < share <= 1
 
 
-def _coverage(row: dict[str, str]) -> Coverage:
-    begins, ends = (dt.date.fromisoformat(row[name].strip()) for name in ("begins", "ends"))
-    side, source = row["side"].strip(), row["source"].strip()
-    return Coverage(side, begins, ends, float(row["coverage"]), source)
+def _coverage(row: Row) -> Coverage:
+    begins, ends = (dt.date.fromisoformat(row[name]) for name in ("begins", "ends"))
+    return Coverage(row["side"], begins, ends, float(row["coverage"]), row["source"])
 
 
 def _overlaps(path: Path, found: Sequence[Coverage]) -> Iterator[Problem]:
@@ -99,12 +77,7 @@ def _overlaps(path: Path, found: Sequence[Coverage]) -> Iterator[Problem]:
                 message = (
                     f"two rows give a coverage of this side on {max(one.begins, other.begins)}"
                 )
-                yield _problem(path, 0, "side", one.side, message)
-
-
-def _problem(path: Path, line: int, field: str, value: str, message: str) -> Problem:
-    remedy = f"Write a table {','.join(FIELDS)}"
-    return Problem(str(path), line, 1 if line else 0, field, repr(value), message, remedy)
+                yield problem(path, FIELDS, 0, "side", one.side, message)
 
 
 def watched_days(found: Sequence[Coverage], side: str, begins: dt.date, ends: dt.date) -> float:

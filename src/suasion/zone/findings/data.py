@@ -18,6 +18,10 @@ NOT_RANDOM = (
     "These are the sightings that reached the table. Unless what was watched is a fair sample of "
     "ground and time, they show neither how often rules are broken nor which side does so more."
 )
+ALL_NOTICES = (
+    "The table of notices is taken for all that were given: a movement that none of them covers "
+    "counts as not notified."
+)
 ALONE = (
     f"Fewer than {FEW} violations were reported by more than one source, too few to say from it "
     "what no source reported."
@@ -106,6 +110,8 @@ def notes(one: Examination) -> list[str]:
     said = [NOT_RANDOM]
     if any(each.coverage is None for each in one.compliance) or not one.coverage:
         said.append(NO_COVERAGE)
+    if one.notices is not None:
+        said.append(ALL_NOTICES)
     if one.violations.row.size and not one.totals:
         said.append(ALONE)
     return said

@@ -19,6 +19,7 @@ from suasion.zone.findings.merging import Sightings, merged
 from suasion.zone.findings.recapture import Check, Total, captures, checks, enough, totals
 from suasion.zone.findings.sectors import Sectors, sectors_along
 from suasion.zone.findings.tallies import Violations, violations
+from suasion.zone.observations.notices import Notice
 from suasion.zone.rules.building import Built
 from suasion.zone.rules.reading import Zone
 
@@ -62,6 +63,8 @@ class Examination:
     """What the monitors watched; empty where it is not known."""
     until: dt.date | None
     """The last day that was looked at; None for all."""
+    notices: Sequence[Notice] | None
+    """All notices that were given; None where that is not known."""
     unchecked: Sequence[Clause] = field(default_factory=list)
     """Clauses whose place is not known."""
 
@@ -73,6 +76,7 @@ def examine(
     *,
     sectors: Sectors | None = None,
     coverage: Sequence[Coverage] = (),
+    notices: Sequence[Notice] | None = None,
     until: dt.date | None = None,
     tell: Tell = lambda done, total: None,
 ) -> Examination:
@@ -88,6 +92,9 @@ def examine(
         Every 20 km along the zone's lines where they are left out.
     coverage
         What the monitors watched; without it no rate is given.
+    notices
+        All notices that were given; None where that is not known, and then what a rule of notice
+        asks for stays open.
     until
         The last day that is looked at; all where it is left out. Whatever leaves the owner's
         machine is made with `last_day_to_show`.
@@ -96,7 +103,7 @@ def examine(
     """
     every = clauses(zone, built)
     within = sectors_along(zone.lines, SECTOR_KM) if sectors is None else sectors
-    found = check(every, path, within, until=until, tell=tell)
+    found = check(every, path, within, until=until, notices=notices, tell=tell)
     sightings = merged(found.seen)
     broken = violations(found, sightings)
     begins, ends = found.period or (dt.date.min, dt.date.min)
@@ -112,6 +119,7 @@ def examine(
         checks=tested,
         coverage=coverage,
         until=until,
+        notices=notices,
         unchecked=[one for one in every if one.shape is None],
     )
 

@@ -12,6 +12,7 @@ possible     ... with half or more, but not with more than 95 %
 unmeasured   lies inside as it was reported; its position error is not known
 open         lies inside; whether it breaks the rule hangs on something else, the reason says what
 denied       access was denied there: counted, and no violation of presence
+kept         keeps the rule: it was notified, or found in store with its seal whole
 ===========  ====================================================================================
 """
 
@@ -47,6 +48,7 @@ class Verdict(IntEnum):
     UNMEASURED = 3
     OPEN = 4
     DENIED = 5
+    KEPT = 6
 
 
 class Reason(IntEnum):
@@ -64,7 +66,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.CLASS: "its class is not known, or wider than the rule's",
     Reason.DATE: "its time may lie before the rule began or after it ended",
     Reason.SEAL: "it was seen, neither firing nor moving: it may have been in store under seal",
-    Reason.NOTICE: "notice may have been given; the observations do not say",
+    Reason.NOTICE: "notice may have been given; what is known of it does not say",
 }
 VIOLATIONS = (Verdict.CLEAR, Verdict.LIKELY, Verdict.POSSIBLE, Verdict.UNMEASURED)
 

@@ -69,7 +69,7 @@ def violations(found: Findings, sightings: Sightings) -> Violations:
     error = found.seen.column("position_error_m").fill_null(np.inf).to_numpy()
     away = np.where(np.isnan(found.chance), np.inf, found.chance)
     # Per sighting and rule the best row first, and within it the place that explains least away.
-    open_last = found.verdict >= Verdict.OPEN
+    open_last = np.isin(found.verdict, (Verdict.OPEN, Verdict.DENIED))
     order = np.lexsort((away, found.verdict, error[found.row], open_last, found.rule, sighting))
     keys = np.column_stack([sighting[order], found.rule[order]])
     fresh = np.ones(len(order), bool)
@@ -117,6 +117,7 @@ class Tally:
     unmeasured: int
     open: int
     denied: int
+    kept: int
     expected: float
     """Clear, likely and possible ones, each weighted by the chance that it is none of the error;
     to a tenth, since more digits would tell how far from an edge a single one lies."""
@@ -141,7 +142,7 @@ def tally(found: Violations, by: By) -> list[Tally]:
 
 
 def _tally(key: str, counts: list[int], rows: float, expected: float) -> Tally:
-    clear, likely, possible, unmeasured, open_ones, denied = counts
+    clear, likely, possible, unmeasured, open_ones, denied, kept = counts
     return Tally(
         key,
         rows=int(rows),
@@ -151,6 +152,7 @@ def _tally(key: str, counts: list[int], rows: float, expected: float) -> Tally:
         unmeasured=unmeasured,
         open=open_ones,
         denied=denied,
+        kept=kept,
         expected=round(float(expected), 1),
     )
 

@@ -32,6 +32,10 @@ class Act(StrEnum):
     FIRED = "fired"
     MOVED = "moved"
     DENIED_ACCESS = "denied-access"
+    SEALED = "sealed"
+    """Inspected in its store, the seal whole."""
+    SEAL_BROKEN = "seal-broken"
+    SEAL_ABSENT = "seal-absent"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ WORDS = 40
 """Most words of a column that a proposal lists."""
 LONGEST_WORD = 100
 ACTS = {
+    Act.SEAL_BROKEN: ("seal broken", "seals broken", "broken seal"),
+    Act.SEAL_ABSENT: ("seal absent", "seal missing", "no seal", "without seal", "unsealed"),
+    Act.SEALED: ("sealed", "under seal", "seal intact", "seals intact"),
     Act.FIRED: ("fire", "fired", "shell", "explosion", "shot", "burst", "strike", "artillery"),
     Act.PRESENT: ("present", "deployed", "stationed", "seen", "storage", "parked"),
     Act.MOVED: ("move", "moved", "moving", "convoy", "transit", "withdrawn"),
