@@ -55,7 +55,7 @@ Notices = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE.csv",
-        help="All notices: side,given,begins,ends,class,count,place,source.",
+        help="All notices of movements that were given, as a table.",
     ),
 ]
 SectorKm = Annotated[
