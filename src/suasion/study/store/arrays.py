@@ -19,7 +19,7 @@ from suasion.study.store.shape import Evaluated, Shape
 FACTORS = ("quantiles", "values")
 ZARR_FORMAT = 3
 # Measured on chunks of 9,000 draws and 147 factors: within 2 % of the smallest size that any level
-# of zstd reaches, at a fifth of the time. Random numbers have little that can be pressed.
+# of zstd reaches, at a third of the time. Random numbers have little that can be pressed.
 PRESSED = BloscCodec(cname="lz4", clevel=1, shuffle=BloscShuffle.bitshuffle)
 MEANINGS = {
     "quantiles": {"units": "1", "long_name": "uniform number of the factor"},

@@ -20,7 +20,7 @@ HEAD = "# As it was run, every field spelled out.\n"
 
 
 def texts_of(written: Written) -> dict[str, str]:
-    """The inputs of a study by path: `study.yaml`, the case's folder, game files.
+    """The inputs of a study by path: study, bibliographies beside it, case, game files.
 
     Parameters
     ----------
@@ -30,6 +30,7 @@ def texts_of(written: Written) -> dict[str, str]:
     folder = case_folder(written)
     case = folder.resolve().name
     files = {f"{case}/{path.name}": path for path in _case_files(folder)}
+    files |= {path.name: path for path in sorted(written.folder.glob("*.bib"))}
     games = _games(written)
     files |= {path.name: path for path in games.values()}
     study = written.study.model_dump(mode="json", exclude_none=True)
