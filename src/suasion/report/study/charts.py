@@ -6,7 +6,7 @@ Each takes records of `suasion.study.analysis` and gives an Altair chart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -21,8 +21,10 @@ Row = dict[str, Any]
 DARK, PALE, WARM = "#0b5394", "#9cc3e6", "#c8590d"
 WIDE, LINE = 420, 24
 """Width of a panel, and height of a line with one name [px]."""
-LEFT = 250
+LEFT = 310
 """Room for names [px]."""
+LETTER = 0.0105
+"""Width of a letter in a plane [share of its side]."""
 
 
 def named_rows(rows: Sequence[Any], most: int) -> list[Any]:
@@ -95,25 +97,41 @@ def plane(rows: Sequence[Effects], most: int, title: str) -> Any:
     diagonal = alt.Chart(chart_data([{"size": 0, "spread": 0}, {"size": side, "spread": side}]))
     line = diagonal.mark_line(color=QUIET, strokeDash=[4, 4], strokeWidth=1).encode(x, y)
     apart = _apart(found[:most], side)
-    leads = alt.Chart(chart_data(apart)).mark_rule(color=QUIET, strokeWidth=0.7)
-    leading = leads.encode(x, y, alt.X2("at_x:Q"), alt.Y2("at_y:Q"))
-    texts = alt.Chart(chart_data(apart)).mark_text(align="left", dx=4, fontSize=11, color=INK)
-    told = texts.encode(alt.X("at_x:Q", scale=scale), alt.Y("at_y:Q", scale=scale), text="name:N")
-    whole = alt.layer(line, leading, points.encode(x, y), told)
+    leads = alt.Chart(chart_data([row for row in apart if row["at_y"] != row["spread"]]))
+    leading = leads.mark_rule(color=QUIET, strokeWidth=0.7).encode(
+        x, y, alt.X2("at_x:Q"), alt.Y2("at_y:Q")
+    )
+    texts = [_texts(apart, align, scale) for align in ("left", "right")]
+    whole = alt.layer(line, leading, points.encode(x, y), *texts)
     return whole.properties(width=WIDE + 140, height=WIDE - 40, title=_title(title))
 
 
+def _texts(rows: list[Row], align: Literal["left", "right"], scale: Any) -> Any:
+    """Names to one side of their points."""
+    own = alt.Chart(chart_data([row for row in rows if row["align"] == align]))
+    drawn = own.mark_text(align=align, dx=8 if align == "left" else -8, fontSize=11, color=INK)
+    return drawn.encode(alt.X("at_x:Q", scale=scale), alt.Y("at_y:Q", scale=scale), text="name:N")
+
+
 def _apart(rows: list[Row], side: float) -> list[Row]:
-    """Places for names beside their points, moved up until none lies on another."""
-    high, wide = side * 0.042, side * 0.30
+    """Places for names beside their points, moved up until none lies on another.
+
+    To the right of a point, or to its left where there is no room.
+    """
+    high = side * 0.04
     placed: list[Row] = []
     for row in sorted(rows, key=lambda one: float(one["spread"])):
-        x, y = row["size"] + side * 0.012, row["spread"]
-        if x + wide > side:
-            x = side - wide
-        while any(abs(y - one["at_y"]) < high and abs(x - one["at_x"]) < wide for one in placed):
+        x, y = float(row["size"]), max(float(row["spread"]), side * 0.022)
+        wide = side * (0.03 + LETTER * len(row["name"]))
+        right = x + wide <= side
+        start, end = (x, x + wide) if right else (x - wide, x)
+        while any(
+            abs(y - one["at_y"]) < high and start < one["end"] and one["start"] < end
+            for one in placed
+        ):
             y += high / 2
-        placed.append(row | {"at_x": x, "at_y": y})
+        align = "left" if right else "right"
+        placed.append(row | {"at_x": x, "at_y": y, "start": start, "end": end, "align": align})
     return placed
 
 
