@@ -70,11 +70,10 @@ def metric_table(rows: Sequence[Row]) -> Table:
         table.add_column(">=.9", justify="right")
     several = len({row["theory"] for row in rows}) > 1
     if several:
-        table.add_column("lowest theory", overflow="fold")
-        table.add_column("highest theory", overflow="fold")
+        table.add_column("theories, lowest and highest", no_wrap=True)
     for row in rows:
         if row["theory"] == ALL:
-            ends = _ends(rows, row["variant"]) if several else ()
+            ends = (_ends(rows, row["variant"]),) if several else ()
             share = (_percent(row["share_holding"]),) if name in PEACE else ()
             table.add_row(row["variant"], _spread(row), *share, *ends)
     return table
@@ -88,18 +87,18 @@ def _title(name: str) -> str:
     return f"{name}{unit}: {known.meaning}"
 
 
-def _ends(rows: Sequence[Row], variant: str) -> tuple[str, str]:
-    """The theories with the lowest and the highest mean."""
+def _ends(rows: Sequence[Row], variant: str) -> str:
+    """The theories with the lowest and the highest mean, on two lines."""
     found = [
         row
         for row in rows
         if row["variant"] == variant and row["theory"] != ALL and row["mean"] is not None
     ]
     ordered = sorted(found, key=lambda row: row["mean"])
-    if not ordered:
-        return "-", "-"
-    low, high = (f"{row['theory']} {_number(row['mean'])}" for row in (ordered[0], ordered[-1]))
-    return low, high
+    ends = dict.fromkeys(
+        f"{_number(row['mean'])} {row['theory']}" for row in ordered[:: max(len(ordered) - 1, 1)]
+    )
+    return "\n".join(ends) or "-"
 
 
 def _spread(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXT = (
-    "{title}. Study of {draws:,} draws, run {run}, computed with suasion {version} on {date}. "
+    "{title} Study of {draws:,} draws, run {run}, computed with suasion {version} on {date}. "
     "Code {code}, inputs {inputs}. To check a copy: suasion verify FOLDER."
 )
 BIBTEX = """\
@@ -58,6 +58,6 @@ def citation(
     told = title.strip().rstrip(".")
     escaped = "".join(SPECIAL.get(letter, letter) for letter in told)
     return {
-        "text": TEXT.format(title=told, **given),
+        "text": TEXT.format(title=told if told.endswith(("?", "!")) else f"{told}.", **given),
         "bibtex": BIBTEX.format(title=escaped, **given),
     }
