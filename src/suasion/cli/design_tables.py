@@ -90,6 +90,7 @@ def front_table(summary: Row) -> Table:
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
+        padding=(0, 0, 0, 1),
     )
     table.add_column("", no_wrap=True)
     for heading in ("$bn/year", "robust (95 %)", "search", "worst theory", "entry"):
@@ -161,30 +162,33 @@ def _gain(gain: Row | None) -> str:
 
 def _control(summary: Row) -> str:
     control = summary["control"]
-    said = [_stops(row) for row in summary["limits"] if row["binds"]]
-    stops = f"Better designs are stopped by: {'; '.join(said)}." if said else ""
+    names = [LIMITS[row["limit"]] for row in summary["limits"] if row["binds"]]
+    stops = f"Better designs are stopped by: {'; '.join(names)}." if names else ""
+    steps = [said for row in summary["limits"] if (said := _step(row))]
+    forbidden = f" The steps: {'; '.join(steps)}." if steps else ""
     missed = [
         f"{_gain(control[name])} {word}"
         for name, word in (("robustness_gain", "robust"), ("acceptability_gain", "entry"))
+        if control[name]
     ]
     return (
-        f"{stops or 'No limit stops a better design that was found.'} kept out: designs of the "
-        "search that no other limit kept out. A gain is over the best on the front that is no "
-        "worse otherwise, on fresh draws; limits are relaxed by half, the term to open-ended. "
-        f"Steps that no limit forbids and the search has missed gain {', '.join(missed)}: a "
-        "limit binds if it forbids more."
+        f"{stops or 'No limit stops a better design that was found.'}{forbidden} kept out: "
+        "designs of the search that no other limit kept out. A gain is over the best on the front "
+        "that is no worse otherwise, on fresh draws; limits are relaxed by half, the term to "
+        "open-ended. Steps that no limit forbids and the search has missed gain "
+        f"{', '.join(missed) or 'nothing'}: a limit binds if it forbids more."
     )
 
 
-def _stops(row: Row) -> str:
-    """A limit that binds, with the step that it forbids."""
+def _step(row: Row) -> str:
+    """The step that a limit forbids, where it surely gains."""
     gains = [row["robustness_gain"], row["acceptability_gain"]]
-    best = next(gain for gain in gains if gain and gain["sure"] > 0)
+    best = next((gain for gain in gains if gain and gain["sure"] > 0), None)
+    if best is None:
+        return ""
     step = best["step"]
-    return (
-        f"{LIMITS[row['limit']]} {row['bound']:,g} ({step['variable']} {in_words(step['from'])} "
-        f"to {in_words(step['to'])})"
-    )
+    before, after = in_words(step["from"]), in_words(step["to"])
+    return f"{LIMITS[row['limit']]}: {step['variable']} {before} to {after}"
 
 
 def _differences(summary: Row) -> Iterator[Part]:

@@ -149,10 +149,10 @@ def design(
     ] = None,
     theory: Theories = None,
     settings: Settings = None,
-    draws: Draws = 200,
+    draws: Draws = 100,
     evaluations: Annotated[
         int, typer.Option(min=1, max=1_000_000, metavar="N", help="Designs to play at most.")
-    ] = 1000,
+    ] = 2000,
     threshold: Annotated[
         float,
         typer.Option(min=0.001, max=0.999, metavar="P", help="Chance of attack to stay below."),

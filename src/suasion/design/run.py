@@ -19,7 +19,7 @@ from suasion.design.space import Space, space_of
 from suasion.errors import UnknownName
 from suasion.theory.registry import stage, stages
 
-FRESH = 4
+FRESH = 8
 """Draws of the second and the third sample, as a multiple of the search's."""
 Report = Callable[[int, int], None]
 
@@ -33,7 +33,7 @@ class Options:
     theories
         Identifiers of stages.
     draws
-        Of the sample of the search; the other two have four times as many.
+        Of the sample of the search; the other two have eight times as many.
     evaluations
         Designs to play at most.
     threshold
@@ -47,8 +47,8 @@ class Options:
     """
 
     theories: tuple[str, ...] = ()
-    draws: int = 200
-    evaluations: int = 1000
+    draws: int = 100
+    evaluations: int = 2000
     threshold: float = 0.1
     seed: int = 1
     horizon: int = 25

@@ -84,6 +84,10 @@ class Memory(Generic[S]):
         """Designs that this search has played itself."""
         return len(self.played) - self.before
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether a design was played, or breaks a limit."""
+        return key in self.played or key in self.broken
+
     def front(self) -> list[Hashable]:
         """Keys of the played designs that none dominates."""
         keys = list(self.played)
@@ -237,7 +241,7 @@ def _see(memory: Memory[S], judge: Judge[S], choices: Sequence[Choice], most: in
     fresh: dict[Hashable, Choice] = {}
     for choice in choices:
         key = judge.key(choice)
-        if key in memory.played or key in memory.broken or key in fresh:
+        if memory.knows(key) or key in fresh:
             continue
         if over := judge.violations(choice):
             memory.broken[key] = over

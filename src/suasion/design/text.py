@@ -107,6 +107,9 @@ def differing(facts: Mapping[str, Scalar], start: Guarantee) -> Facts:
 
 
 def _same(path: str, value: Scalar, start: Guarantee) -> bool:
+    """Whether the start says so already; what it does not have is none of it."""
+    if isinstance(getattr(start, path.split(".")[0]), Absent):
+        return value in PEACEFUL
     found = versions(start, path)
     return (
         len(found) == 1

@@ -22,9 +22,9 @@ LETTER, LINE = 5.7, 13.0
 """Width of a letter and height of a line of a label [px]."""
 RADIUS = 6.0
 """Half the size of a point [px]."""
-TURNS = 16
+TURNS = 32
 """Directions in which a label is tried, at each distance."""
-DISTANCES = (12.0, 22.0, 34.0, 48.0, 64.0, 84.0, 108.0)
+DISTANCES = (14.0, 18.0, 24.0, 32.0, 42.0, 54.0, 68.0, 84.0, 104.0, 128.0, 160.0)
 """How far from its point a label is tried [px]."""
 BEND = 1.0
 """Cost at which the axis goes from even steps to even factors [billion US dollars a year]."""
@@ -75,14 +75,9 @@ def chart(summary: Row) -> Any:
         scale=alt.Scale(type="symlog", constant=BEND, domain=[0, most * 1.3], nice=False),
         axis=alt.Axis(values=[tick for tick in TICKS if tick <= most * 1.3], grid=False),
     )
-    y = alt.Y(
-        "robust:Q",
-        title=_axis(summary),
-        scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(format="~%", tickCount=6, gridColor=GRID, gridWidth=0.6),
-    )
+    y, low = (_share(summary, field, top) for field in ("robust", "low"))
     labels = _labels(rows, most * 1.3, top)
-    layers = [*_whiskers(rows, x, _axis(summary)), *_points(rows, x, y), *_written(labels)]
+    layers = [*_whiskers(rows, x, low), *_points(rows, x, y), *_written(labels)]
     title = alt.TitleParams(
         f"Designs from {summary['start']}, and the case's candidates",
         subtitle=[
@@ -96,11 +91,15 @@ def chart(summary: Row) -> Any:
     return alt.layer(*layers).properties(width=WIDE, height=HIGH, title=title)
 
 
-def _axis(summary: Row) -> str:
+def _share(summary: Row, field: str, top: float) -> Any:
+    """The axis of robustness; layers share it only if each says the same."""
     options = summary["options"]
-    return (
-        f"robust: share of futures x theories with attack below {options['threshold']:g} through "
-        f"{options['horizon_years']} years"
+    return alt.Y(
+        f"{field}:Q",
+        title=f"robust: share of futures x theories with attack below {options['threshold']:g} "
+        f"through {options['horizon_years']} years",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(format="~%", tickCount=6, gridColor=GRID, gridWidth=0.6),
     )
 
 
@@ -121,10 +120,10 @@ def _rows(summary: Row) -> list[Row]:
     ]
 
 
-def _whiskers(rows: Sequence[Row], x: Any, title: str) -> Iterator[Any]:
+def _whiskers(rows: Sequence[Row], x: Any, low: Any) -> Iterator[Any]:
     shown = [row for row in rows if row["kind"] != "other"]
     rule = alt.Chart(chart_data(shown)).mark_rule(color=QUIET, opacity=0.5)
-    yield rule.encode(x, alt.Y("low:Q", title=title), alt.Y2("high:Q"))
+    yield rule.encode(x, low, alt.Y2("high:Q"))
 
 
 def _points(rows: Sequence[Row], x: Any, y: Any) -> Iterator[Any]:
@@ -172,7 +171,8 @@ def _labels(rows: Sequence[Row], most: float, top: float) -> list[Row]:
     named = [(row, point) for row, point in zip(rows, points, strict=True) if row["name"]]
     crowd = {row["name"]: _neighbours(point, points) for row, point in named}
     found = []
-    for row, (x, y) in sorted(named, key=lambda one: -crowd[one[0]["name"]]):
+    low = HIGH - 2 * LINE  # at the edge there are fewer places: first come, first served
+    for row, (x, y) in sorted(named, key=lambda one: (one[1][1] < low, -crowd[one[0]["name"]])):
         box = _free(row["name"], x, y, taken)
         taken.append(box)
         middle, height = (box.left + box.right) / 2, (box.top + box.bottom) / 2
