@@ -228,7 +228,7 @@ def _verdict(bench: Bench, claim: Claim, setups: tuple[Setup, ...]) -> Verdict:
         conditions(
             result,
             _sample(bench, test),
-            [described(one, bench.debate.loaded) for one in variants(test)],
+            [bench.futures.guarantees[label(one)] for one in variants(test)],
             entry=test.metric.startswith("unconditional") or test.metric == "entry",
         ),
         graded(numbers, premises, record, LINES),

@@ -21,7 +21,7 @@ from suasion.mechanism.assembly import Assembly, grouped
 from suasion.mechanism.prior import Array
 from suasion.term.anchor import Anchor
 from suasion.term.inputs import Inputs
-from suasion.uncertainty.ensemble import Prepared, one_ahead, prepare, world
+from suasion.uncertainty.ensemble import Prepared, World, one_ahead, prepare, world
 from suasion.uncertainty.metrics import Metrics, measured
 from suasion.uncertainty.playing import anchored_together, played_together, results
 from suasion.uncertainty.sample import Sample
@@ -66,7 +66,7 @@ class Size:
     """
 
     theories: tuple[str, ...]
-    draws: int = 400
+    draws: int = 500
     seed: int = 1
     horizon: int = 25
 
@@ -97,6 +97,7 @@ class Futures:
     anchors: dict[Setup, Mapping[str, Anchor]] = field(default_factory=dict)
     without: dict[Setup, Array] = field(default_factory=dict)
     bare: dict[Setup, Prepared] = field(default_factory=dict)
+    worlds: dict[Setup, World] = field(default_factory=dict)
     assemblies: dict[str, Assembly] = field(default_factory=dict)
     found: dict[Play, Metrics] = field(default_factory=dict)
 
@@ -117,9 +118,10 @@ class Futures:
 
     def made(self, variant: str, setup: Setup) -> tuple[Prepared, Inputs]:
         """A variant made ready under a setup."""
-        sample, horizon = self.sample(setup), self.size.horizon
-        shared = world(self.loaded.case, sample, horizon)
-        return prepare(self.guarantees[variant], self.loaded.case, sample, horizon, shared)
+        case, sample, horizon = self.loaded.case, self.sample(setup), self.size.horizon
+        if setup not in self.worlds:
+            self.worlds[setup] = world(case, sample, horizon)
+        return prepare(self.guarantees[variant], case, sample, horizon, self.worlds[setup])
 
     def without_any(self, setup: Setup) -> tuple[Prepared, Inputs]:
         """The case without a guarantee made ready under a setup."""

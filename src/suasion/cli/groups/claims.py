@@ -22,7 +22,7 @@ def claims(
         str | None, typer.Argument(metavar="ID", help="One claim, shown in full.")
     ] = None,
     theory: Theories = None,
-    draws: Draws = 400,
+    draws: Draws = 500,
     years_draws: Annotated[
         int, typer.Option(min=2, max=10_000, metavar="N", help="Draws of the full model.")
     ] = 32,
