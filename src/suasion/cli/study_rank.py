@@ -179,7 +179,7 @@ def _by(one: Reversal) -> str:
 
 
 def _print_theories(under: Mapping[str, Decision]) -> None:
-    shown = ("expected", "satisficing", "tail", "most-regret")
+    shown = ("expected", "tail", "most-regret")
     rows = [[theory, *(_first(one, each) for each in shown)] for theory, one in under.items()]
     table("First under each theory", ["theory", *(HEADS[one] for one in shown)], rows)
 

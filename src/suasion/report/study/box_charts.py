@@ -90,7 +90,9 @@ def _ranges(limits: Sequence[Limit]) -> Any:
 def _range(limit: Limit) -> Row:
     name = short(limit.factor)
     if limit.words:
-        text = " or ".join(limit.words)
+        short_of = len(limit.without) < len(limit.words)
+        named = limit.without if short_of else limit.words
+        text = ("all but " if short_of else "") + " or ".join(named)
         return {"name": name, "low": 0.0, "high": limit.share, "text": text}
     if limit.low is None:
         text = f"up to {figure(limit.high or 0.0)}"

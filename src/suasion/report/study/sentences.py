@@ -46,7 +46,7 @@ def limit_words(limit: Limit) -> str:
 
     Examples
     --------
-    >>> limit_words(Limit("mechanism:tripwire.cost", None, 0.3, 0.0, 0.33, (), 0, 0.33, 0.0))
+    >>> limit_words(Limit("mechanism:tripwire.cost", None, 0.3, 0.0, 0.33, (), (), 0.33, 0.0))
     'tripwire.cost is weak (up to 0.3, its lowest third)'
     """
     name = short(limit.factor)
@@ -75,8 +75,11 @@ def _rank(share: float) -> str:
 
 
 def _of_words(limit: Limit) -> str:
-    """The words allowed, with how many there are and their share of futures."""
-    share = f"{len(limit.words)} of {limit.of_words} words, {percent(limit.share)} of futures"
+    """The words allowed, or those that are not where they are fewer, and the share of futures."""
+    every = len(limit.words) + len(limit.without)
+    share = f"{len(limit.words)} of {every} words, {percent(limit.share)} of futures"
+    if len(limit.without) < len(limit.words):
+        return f"anything but {listed(limit.without, 'or')} ({share})"
     return f"{listed(limit.words, 'or')} ({share})"
 
 

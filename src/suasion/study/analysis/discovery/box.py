@@ -25,8 +25,8 @@ class Limit:
         Share of all futures below each value; 0 and 1 where that side is open.
     words
         The words that are allowed; empty for a number.
-    of_words
-        How many words there are.
+    without
+        The words that are not.
     share
         Share of all futures within.
     chance
@@ -41,7 +41,7 @@ class Limit:
     low_share: float
     high_share: float
     words: tuple[str, ...]
-    of_words: int
+    without: tuple[str, ...]
     share: float
     chance: float
 
@@ -134,7 +134,8 @@ def worded(table: Table, name: str, kept: list[int]) -> Limit:
     words = table.words[name]
     share = float(np.isin(table.column(name), kept).mean())
     said = tuple(words[at] for at in kept)
-    return Limit(name, None, None, 0.0, 1.0, said, len(words), share, float("nan"))
+    left = tuple(word for word in words if word not in said)
+    return Limit(name, None, None, 0.0, 1.0, said, left, share, float("nan"))
 
 
 def ranged(table: Table, name: str, low: float | None, high: float | None) -> Limit:
@@ -142,4 +143,4 @@ def ranged(table: Table, name: str, low: float | None, high: float | None) -> Li
     values: Array = table.column(name)
     below = 0.0 if low is None else float((values <= low).mean())
     above = 1.0 if high is None else float((values <= high).mean())
-    return Limit(name, low, high, below, above, (), 0, above - below, float("nan"))
+    return Limit(name, low, high, below, above, (), (), above - below, float("nan"))
