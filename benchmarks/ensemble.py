@@ -26,13 +26,14 @@ import numpy as np
 
 from _record import row, save
 from suasion.study.chunk import Chunk, evaluate
-from suasion.study.plan import planned
+from suasion.study.plan import Plan, planned
+from suasion.study.running.here import here
 from suasion.study.running.running import run
-from suasion.study.running.starting import origin_of
+from suasion.study.running.starting import origin_of, start
 from suasion.study.store.folder import create, writing
 
 STUDY = "which-assumption"
-CHUNKS = 4
+DRAWS = 72_000
 SHARE, RATIO, MICROSECONDS = 0.10, 100.0, 1.0
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
@@ -51,12 +52,11 @@ class Nothing:
 
 def real() -> dict[str, float]:
     """Compute alone, then compute and store, of the same chunks; best of two."""
-    plan = planned(STUDY)
-    evaluate(plan, 0)
-    many = type(plan)(**{**vars(plan), "draws": CHUNKS * plan.chunk})
+    many = start(STUDY, DRAWS).plan
+    evaluate(many, 0)
     bare = min(_bare(many) for _ in range(2))
     whole = min(_stored(many, evaluate) for _ in range(2))
-    row(f"{plan.chunk} draws a chunk: evaluated alone", many.draws / bare, "draws/s")
+    row(f"{many.chunk} draws a chunk: evaluated alone", many.draws / bare, "draws/s")
     row("evaluated and stored", many.draws / whole, "draws/s")
     row("what storing adds", whole / bare - 1, "", f"target < {SHARE:g}")
     return {
@@ -66,27 +66,26 @@ def real() -> dict[str, float]:
     }
 
 
-def _bare(plan: object) -> float:
-    start = time.perf_counter()
-    for number in range(CHUNKS):
+def _bare(plan: Plan) -> float:
+    begun = time.perf_counter()
+    for number in range(plan.chunks):
         evaluate(plan, number)
-    return time.perf_counter() - start
+    return time.perf_counter() - begun
 
 
 def _stored(plan: object, of: object) -> float:
     with tempfile.TemporaryDirectory() as place, writing(Path(place)):
-        origin = origin_of(planned(STUDY))
-        store = create(Path(place), plan, origin)
-        start = time.perf_counter()
+        store = create(Path(place), plan, origin_of(planned(STUDY)))
+        begun = time.perf_counter()
         run(store, plan, of)
-        return time.perf_counter() - start
+        return time.perf_counter() - begun
 
 
 def overhead() -> dict[str, float]:
     """What a draw costs when its model costs nothing: the engine without and with the store."""
-    real_plan = planned(STUDY)
-    size = real_plan.chunk
-    plan = Nothing(20 * size, size, ("u",), real_plan.variants, real_plan.metrics)
+    like = start(STUDY, 10 * DRAWS).plan
+    size = like.chunk
+    plan = Nothing(20 * size, size, ("u",), like.variants, like.metrics)
     u = np.random.default_rng(1).random((1, size))
     shape = (len(plan.metrics), len(plan.variants), 1, size)
     y = np.broadcast_to(u[0], shape).astype(np.float32)
@@ -94,25 +93,24 @@ def overhead() -> dict[str, float]:
     def free(_: Nothing, number: int) -> Chunk:
         return Chunk(number, u, u, y, ())
 
-    start = time.perf_counter()
-    for number in range(20):
-        free(plan, number)
-    engine = (time.perf_counter() - start) / plan.draws * 1e6
+    begun = time.perf_counter()
+    for _ in here(free, plan, list(range(20))):
+        pass
+    engine = (time.perf_counter() - begun) / plan.draws * 1e6
     stored = min(_stored(plan, free) for _ in range(3)) / plan.draws * 1e6
-    row("overhead a draw, not stored", engine, "microseconds", f"target < {MICROSECONDS:g}")
-    row("overhead a draw, one factor, stored", stored, "microseconds", f"target < {MICROSECONDS:g}")
+    row(f"{size} draws a chunk: overhead a draw", engine, "microseconds", f"< {MICROSECONDS:g}")
+    row("with the store, one factor", stored, "microseconds", f"target < {MICROSECONDS:g}")
     return {"overhead_us": engine, "overhead_stored_us": stored}
 
 
 WORKBENCH = """
-import json, logging, sys, time
+import json, sys, time
 import numpy as np
-from ema_workbench import Model, RealParameter, ScalarOutcome, ema_logging, perform_experiments
-ema_logging.log_to_stderr(ema_logging.CRITICAL)
+from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
 one, many = int(sys.argv[1]), int(sys.argv[2])
 from suasion.uncertainty import blocks
 blocks.blocks.__defaults__ = (1,)
-from suasion.study.comparison import played
+from suasion.study.trying import tried
 from suasion.study.plan import planned
 plan = planned(sys.argv[3])
 names = [f"x{i}" for i in range(len(plan.factors))]
@@ -121,7 +119,7 @@ outcomes = [f"{m}_{v}" for m in range(len(plan.metrics)) for v in range(len(plan
 def model(**given):
     u = np.array([[given[name]] for name in names])
     values = np.stack([f.values(row) for f, row in zip(plan.columns, u, strict=True)])
-    found = played(plan, u, values)[:, :, 0, 0].ravel()
+    found = tried(plan, u, values)[0][:, :, 0, 0].ravel()
     return dict(zip(outcomes, map(float, found), strict=True))
 
 def nothing(**given):
