@@ -69,6 +69,7 @@ def test_one_claim_in_full(folder: Path, found: tuple[Any, str]) -> None:
     assert f"Holds in {100 * row['futures']['share']:.0f} % of futures" in flowed
     for part in ("Premises", "Its own prior", "What would have to be true", "The record"):
         assert part in shown
+    assert "korean-model against korean-model[forces.size=0]" in flowed
     counts = row["record"]["first"]
     assert f"{counts['events']} of {counts['n']}" in flowed
 

@@ -15,6 +15,9 @@ from suasion.claims.file import Equivalence, Played
 from suasion.claims.rule import LINES, Lines, side
 from suasion.claims.setups import Kind
 
+LEAST_CHANGE = 0.1
+"""A share that changes by less does not follow, though it may cross a line; a judgement."""
+
 
 @dataclass(frozen=True)
 class Circle:
@@ -94,6 +97,10 @@ def follows(kind: str, share: float, other: float, lines: Lines = LINES) -> bool
     --------
     >>> follows("zero", 0.9, 0.5), follows("flip", 0.9, 0.5), follows("flip", 0.9, 0.1)
     (True, False, True)
+    >>> follows("zero", 0.68, 0.65)
+    False
     """
     before, after = side(share, lines), side(other, lines)
+    if abs(other - share) < LEAST_CHANGE:
+        return False
     return after == -before if kind == "flip" else after != before

@@ -14,12 +14,12 @@ from typing import Literal
 
 import numpy as np
 
-from suasion.claims.outcome import Outcome
+from suasion.claims.outcome import Flags, Outcome
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee
 from suasion.mechanism.prior import Array
 from suasion.study.analysis.discovery.box import Limit
-from suasion.study.analysis.discovery.discover import Discovery, Settings, discover
+from suasion.study.analysis.discovery.discover import FEWEST, Discovery, Settings, discover
 from suasion.study.analysis.table import Table
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.turning import Hinge, hinges
@@ -83,16 +83,31 @@ def conditions(
     found = discover(table, wanted, Settings(boxes=1, resamples=RESAMPLES))
     columns = {name: sample.column(name) for name in table.names}
     leads = tuple(hinges(columns, np.nanmean(outcome.effect, axis=0)))
-    return _told(of, float(wanted.mean()), found, leads)
+    return _told(of, wanted, found, leads)
 
 
 def _told(
-    of: Literal["fail", "hold"], share: float, found: Discovery, leads: tuple[Hinge, ...]
+    of: Literal["fail", "hold"], wanted: Flags, found: Discovery, leads: tuple[Hinge, ...]
 ) -> Conditions:
+    share = float(wanted.mean())
     if not found.found:
-        return Conditions(of, share, (), 0.0, 0.0, 0.0, found.reason, leads)
+        return Conditions(of, share, (), 0.0, 0.0, 0.0, _reason(of, wanted), leads)
     box = found.found[0].box
     return Conditions(of, share, box.limits, box.density, box.coverage, box.mass, "", leads)
+
+
+def _reason(of: Literal["fail", "hold"], wanted: Flags) -> str:
+    """Why there is no box.
+
+    Examples
+    --------
+    >>> _reason("fail", np.array([False, True, False]))
+    'it fails in only 1 of 3 draws'
+    """
+    verb = "fails" if of == "fail" else "holds"
+    if wanted.sum() < FEWEST:
+        return f"it {verb} in only {int(wanted.sum())} of {len(wanted)} draws"
+    return f"none in which it {verb} more often than chance allows"
 
 
 def _table(sample: Sample, guarantees: Sequence[Guarantee], *, entry: bool) -> Table:

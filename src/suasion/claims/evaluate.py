@@ -84,7 +84,8 @@ def verdicts(
     tests = {key: one.test for key, one in debate.claims.items() if isinstance(one.test, Played)}
     short = [test for test in tests.values() if test.model == "comparison"]
     _play(bench, (one for test in short for one in _first(bench, test)), "Futures", progress)
-    _years(bench, tests, progress)
+    views = (HEADLINE, *VIEWS.values())
+    _years(bench, tests, dict.fromkeys(tests, views), progress)
     shares = {key: share_of(_outcome(bench, test, HEADLINE)) for key, test in tests.items()}
     setups = {key: _setups(debate.claims[key], test, shares[key]) for key, test in tests.items()}
     wanted = [
@@ -95,6 +96,7 @@ def verdicts(
         for one in _plays(bench, test, setup)
     ]
     _play(bench, wanted, "Priors turned", progress)
+    _years(bench, tests, setups, progress)
     judged = {}
     for number, (key, claim) in enumerate(debate.claims.items()):
         progress("Reading", number, len(debate.claims))
@@ -138,14 +140,19 @@ def _play(bench: Bench, wanted: Iterable[Play], what: str, progress: Progress) -
         play(bench.futures, plays, partial(progress, what))
 
 
-def _years(bench: Bench, tests: Mapping[str, Played], progress: Progress) -> None:
-    """Play what claims want of the full model."""
+def _years(
+    bench: Bench,
+    tests: Mapping[str, Played],
+    setups: Mapping[str, tuple[Setup, ...]],
+    progress: Progress,
+) -> None:
+    """Play what claims want of the full model, each under its setups."""
     wanted = [
         (label(one), one, setup)
-        for test in tests.values()
+        for key, test in tests.items()
         if test.model == "years"
         for one in variants(test)
-        for setup in (HEADLINE, *VIEWS.values())
+        for setup in setups[key]
     ]
     for number, (name, one, setup) in enumerate(wanted):
         progress("The full model", number, len(wanted))
@@ -191,7 +198,6 @@ def _limited(bench: Bench, test: Played) -> tuple[str, ...]:
 def _metric(bench: Bench, test: Played, setup: Setup, one: Variant, some: Joined) -> Array:
     """A metric in every future, shape (theory, draw)."""
     if test.model == "years":
-        bench.years.play(label(one), one, setup)
         return bench.years.metric(label(one), setup, test.metric, test.year)
     found = bench.futures[Play(label(one), setup, some)]
     if test.metric == "through_year":

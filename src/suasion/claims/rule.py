@@ -106,11 +106,11 @@ def of_futures(
     """
     whither = side(share, lines)
     if whither == 0:
-        return Graded(Word.CONTESTED, (f"holds in {share:.0%} of futures",))
+        return Graded(Word.CONTESTED, (f"holds in {100 * share:.0f} % of futures",))
     grade = Word.MOSTLY if whither > 0 else Word.MOSTLY_NOT
     reach = share if whither > 0 else 1 - share
     doubts = _doubts(whither, theories, views, lines)
-    steps = (f"holds in {share:.0%} of futures", *doubts)
+    steps = (f"holds in {100 * share:.0f} % of futures", *doubts)
     if reach < lines.nearly_all or doubts:
         return Graded(grade, steps)
     return Graded(Word.SUPPORTED if whither > 0 else Word.NOT, steps)

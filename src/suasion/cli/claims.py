@@ -100,7 +100,7 @@ def show(data: Row, form: str, *, one: bool) -> None:
     else:
         console = Console()
         for part in full(data, data["claims"][0]) if one else overview(data):
-            console.print(part, highlight=False)
+            console.print(part, highlight=False, markup=False)
 
 
 def overview(data: Row) -> Iterator[Any]:
@@ -109,7 +109,7 @@ def overview(data: Row) -> Iterator[Any]:
     yield Text(f"{case['title']} ({case['as_of']})", style="bold")
     for side in dict.fromkeys(row["side"] for row in data["claims"]):
         shown = Table(box=None, pad_edge=False, padding=(0, 1), title_justify="left")
-        shown.add_column(side, width=NAME_WIDTH, overflow="fold")
+        shown.add_column(side, width=NAME_WIDTH)
         for head, width in HEADS.items():
             shown.add_column(head, width=width, no_wrap=head != "verdict")
         for row in data["claims"]:
@@ -126,7 +126,8 @@ def cells(row: Row) -> Sequence[str]:
     """A claim as a line of the table."""
     share = words.percent(row["futures"]["share"]) if row["futures"] else "–"
     short = (words.stand(row), words.worst(row), words.in_record(row))
-    return (row["id"], words.graded(row), share, *short)
+    name = "\n".join(textwrap.wrap(row["id"], NAME_WIDTH))
+    return (name, words.graded(row), share, *short)
 
 
 def full(data: Row, row: Row) -> Iterator[Any]:
@@ -166,7 +167,7 @@ def _part(title: str, lines: Any) -> Iterator[str]:
     found = list(lines)
     if found:
         yield ""
-        yield textwrap.fill(title, WIDTH)
+        yield textwrap.fill(title, WIDTH, break_on_hyphens=False)
         yield from (_filled(line, "  ") for line in found)
 
 
@@ -175,6 +176,7 @@ def _filled(text: str, indent: str = "") -> str:
     return textwrap.fill(
         text.strip(),
         WIDTH,
+        break_on_hyphens=False,
         initial_indent=lead,
         subsequent_indent=f"{lead}  " if indent else "",
     )

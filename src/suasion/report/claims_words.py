@@ -132,7 +132,7 @@ def conditions(row: Row) -> Iterator[str]:
             "them)."
         )
     else:
-        yield f"No assumptions were found under which it {verb}: {found['reason']}."
+        yield f"No box of assumptions was found in which it {verb}: {found['reason']}."
     if found["hinges"]:
         told = "; ".join(
             f"“{meaning(one['factor'])}” ({signed(one['correlation'])})" for one in found["hinges"]
@@ -216,6 +216,7 @@ def version(one: Row) -> str:
 def steps(row: Row) -> str:
     """How the word was reached."""
     told = "; ".join(row["steps"])
+    told = told[0].upper() + told[1:]
     other = row["other_lines"]
     if not other:
         return f"{told}."
