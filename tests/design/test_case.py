@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from suasion.design.run import Found, Options, design
 from suasion.design.search import Effort, searched
 from suasion.design.space import space_of
 from suasion.design.summary import named, summarise
+from suasion.design.writable import refusal
 from suasion.errors import InputError, UnknownName
 from suasion.report.design_charts import picture
 from suasion.uncertainty.comparison import compare, options_for
@@ -192,6 +194,16 @@ def test_the_picture_is_whole_and_names_everything(found: Found) -> None:
     said = "".join(root.itertext())
     for row in (*summary["designs"], *summary["candidates"]):
         assert not row["name"] or row["name"] in said
+
+
+def test_scenarios_are_set_for_all_and_never_by_a_design(case: Loaded, limits: Limits) -> None:
+    asked = replace(QUICK, settings=("pressure=off",), evaluations=5)
+    found = design(case, limits, asked)
+    for one in found.loaded.guarantees.values():
+        assert one.pressure.bases.judgement is False
+    written = {path for one in found.designs for path in found.judge.facts(one.choice)}
+    assert written
+    assert not any(refusal(path).startswith("is a scenario") for path in written)
 
 
 def test_a_start_that_is_not_there(case: Loaded, limits: Limits) -> None:

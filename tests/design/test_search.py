@@ -59,12 +59,12 @@ class Planted(Toy):
 
 
 def test_the_planted_best_is_found() -> None:
-    found = searched(SPACE, Planted(), Effort(150, 1))
+    found = searched(SPACE, Planted(), Effort(250, 1))
     assert [found.played[key][0] for key in found.front()] == [PLANTED]
 
 
 def test_a_variable_that_only_harms_is_never_on_the_front() -> None:
-    found = searched(SPACE, Toy(), Effort(300, 1))
+    found = searched(SPACE, Toy(), Effort(200, 1))
     assert not any(found.played[key][0]["veto"] for key in found.front())
 
 

@@ -152,3 +152,10 @@ def test_the_nearest_choice_of_a_guarantee(case: Loaded) -> None:
         "plant-zone": "on",
     }
     assert reading(case.guarantees["korean-model"], "site.contingent") is None
+
+
+def test_none_of_what_the_start_does_not_have_is_no_difference(case: Loaded) -> None:
+    start = case.guarantees["korean-model"]
+    nothing = {"site.contingent": "none", "site.radius_km": 0, "economy.free_zones": False}
+    assert differing(nothing, start) == {}
+    assert differing({"site.contingent": "private"}, start)
