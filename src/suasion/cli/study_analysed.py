@@ -28,6 +28,8 @@ CAUTION = (
     "Shares of futures are shares of assumptions under stated priors, not probabilities of events."
 )
 WORSE_WHEN_HIGH = ("hazard_before", "hazard_after", "incidents", "concession")
+MOST = 100_000
+"""Draws that are read where nothing else is asked for: more change the third figure."""
 HOLDS = 0.9
 """A chance counts as holding from here on unless another threshold is given."""
 
@@ -70,12 +72,15 @@ class Analysed:
         What was assumed in them.
     seed
         Of everything drawn by lot here.
+    done
+        Draws that the study has so far.
     """
 
     plan: Plan
     data: xr.Dataset
     table: Table
     seed: int
+    done: int
 
     @property
     def kind(self) -> str:
@@ -151,17 +156,19 @@ def _sound(table: Table, result: Array) -> Futures:
 def analysed(folder: Path, draws: int | None, seed: int) -> Analysed:
     """The study in a folder, the first so many of its draws."""
     data, plan = read(folder), plan_of(folder)
-    if draws is not None and plan.study.design.kind in ("saltelli", "morris"):
+    of_blocks = plan.study.design.kind in ("saltelli", "morris")
+    if draws is not None and of_blocks:
         message = f"cannot be cut: a {plan.study.design.kind} design counts only in whole blocks"
         raise refused("--draws", draws, message, "Leave --draws out")
-    data = data.isel(draw=slice(draws))
+    done = data.sizes["draw"]
+    data = data.isel(draw=slice(draws or (None if of_blocks else MOST)))
     if data.sizes["draw"] < 2:
         message = "has fewer than two draws so far"
         raise refused(str(folder), "", message, f"Go on with it: suasion study resume {folder}")
     names = tuple(str(name) for name in data["factor"].values)
     words = words_of(plan.columns, plan.loaded, plan.stages)
     values = np.asarray(data["values"].values, dtype=float).T
-    return Analysed(plan, data, Table(names, values, words), seed)
+    return Analysed(plan, data, Table(names, values, words), seed, done)
 
 
 def named_metric(study: Analysed, name: str) -> str:
@@ -241,6 +248,8 @@ def head_of(study: Analysed, name: str, futures: Futures) -> dict[str, Any]:
         "design": study.kind,
         "metric": name,
         "meaning": one.meaning,
+        "draws_so_far": study.done,
+        "draws_read": study.table.draws,
         "futures": futures.table.draws,
         "left_out": futures.left_out,
         "seed": study.seed,

@@ -42,6 +42,8 @@ def head(found: Mapping[str, Any], about: str) -> None:
     say(about, bold=True)
     left = f", {found['left_out']:,} more left out as incomplete" if found["left_out"] else ""
     design = str(found["design"]).replace("-", " ")
+    if found["draws_read"] < found["draws_so_far"]:
+        left += f", the first {found['draws_read']:,} of {found['draws_so_far']:,} draws"
     say(f"{found['futures']:,} futures of {found['study']} ({design}){left}. {found['caution']}")
     Console().print()
 

@@ -111,6 +111,12 @@ def test_lines_fit_a_terminal(folder, command):
     assert max(map(len, lines)) <= 80
 
 
+def test_the_first_draws_alone_are_said_to_be_so(folder):
+    text = flowing(asked("rank", folder, "--draws", 500))
+    assert "499 futures of planted" in text
+    assert "the first 500 of 1,200 draws" in text
+
+
 def test_boxes_as_json_and_csv(folder):
     found = as_json("discover", folder, "-g", "us-article-5-like", "--resamples", 5)
     (one,) = found["guarantees"]

@@ -85,7 +85,9 @@ Lot = Annotated[
 ]
 FirstDraws = Annotated[
     int | None,
-    typer.Option("--draws", min=2, metavar="N", help="Only the first draws.", show_default="all"),
+    typer.Option(
+        "--draws", min=2, metavar="N", help="The first draws to be read.", show_default="100000"
+    ),
 ]
 Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw it there.")]
 
