@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 import zarr
 from numpy.typing import NDArray
-from zarr.codecs import BloscCodec, BloscShuffle
+from zarr.codecs import BloscCodec
 
 from suasion.study.metrics import METRICS
 from suasion.study.store.shape import Evaluated, Shape
@@ -20,7 +20,7 @@ FACTORS = ("quantiles", "values")
 ZARR_FORMAT = 3
 # Measured on chunks of 9,000 draws and 147 factors: within 2 % of the smallest size that any level
 # of zstd reaches, at a third of the time. Random numbers have little that can be pressed.
-PRESSED = BloscCodec(cname="lz4", clevel=1, shuffle=BloscShuffle.bitshuffle)
+PRESSED = BloscCodec(cname="lz4", clevel=1, shuffle="bitshuffle")
 MEANINGS = {
     "quantiles": {"units": "1", "long_name": "uniform number of the factor"},
     "values": {"long_name": "value drawn; the index of a word or of a theory"},
