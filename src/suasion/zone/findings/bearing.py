@@ -58,7 +58,7 @@ def batch_of(block: Any, ground: Ground) -> Batch:
     positions = np.column_stack([beside(lon, grid), lat])
     time = block.column("time").cast(pa.int64()).to_numpy()
     span = block.column("time_span_s").to_numpy() * 1_000_000
-    act = block.column("observed").to_numpy(zero_copy_only=False)
+    acts = block.column("observed").dictionary_encode()
     words = block.column("class").dictionary_encode()
     none = len(words.dictionary)
     return Batch(
@@ -69,12 +69,19 @@ def batch_of(block: Any, ground: Ground) -> Batch:
         words=(*words.dictionary.to_pylist(), None),
         first=time // DAY_US,
         last=(time + np.maximum(span - 1, 0)) // DAY_US,
-        denied=act == Act.DENIED_ACCESS.value,
+        denied=_is(acts, Act.DENIED_ACCESS),
         seen=pc.fill_null(block.column("count"), 1).to_numpy() > 0,
-        still=act == Act.PRESENT.value,
-        sealed=act == Act.SEALED.value,
+        still=_is(acts, Act.PRESENT),
+        sealed=_is(acts, Act.SEALED),
         block=block,
     )
+
+
+def _is(acts: Any, act: Act) -> Bools:
+    """Which of some acts, encoded by word, are this one."""
+    table = np.array([word == act.value for word in acts.dictionary.to_pylist()], bool)
+    found: Bools = table[acts.indices.to_numpy()]
+    return found
 
 
 def bearing_of(clause: Clause, batch: Batch) -> npt.NDArray[np.int8]:

@@ -205,7 +205,7 @@ def _together(gathered: _Gathered, clauses: Sequence[Clause], sectors: Sectors) 
     clause, row, chance, verdict, reason = _joined(gathered.parts, 5)
     rule = np.array([one.number for one in clauses], np.int64)[clause.astype(np.int64)]
     asked = [one.number for one in clauses if one.kind is Kind.NOTIFY]
-    verdict, reason = settled(rule, row.astype(np.int64), verdict, reason, np.array(asked))
+    verdict, reason = settled(rule, row.astype(np.int64), verdict, reason, asked)
     return Findings(
         clauses=clauses,
         sectors=sectors,

@@ -80,7 +80,9 @@ def compliance(
     begins, ends
         First and last day looked at.
     """
-    present = sorted(np.unique(found.side_code).tolist(), key=lambda at: found.side_names[at])
+    present = sorted(
+        np.flatnonzero(np.bincount(found.side_code)).tolist(), key=lambda at: found.side_names[at]
+    )
     return [
         _compliance(_of_side(found, at), found.side_names[at], coverage, begins, ends)
         for at in present

@@ -136,5 +136,6 @@ def _missed(broken: Violations) -> tuple[list[Total], list[Check]]:
     seen_by = captures(broken.sightings.first, codes, counted)
     if not enough(seen_by):
         return [], []
-    stratum = found.sector[np.unique(broken.sightings.first[counted])]
+    alone = broken.sightings.first == np.arange(len(counted))
+    stratum = found.sector[np.flatnonzero(counted & alone)]
     return totals(seen_by), checks(seen_by, stratum)

@@ -128,7 +128,7 @@ def mass_inside(region: Region, positions: Floats, error_m: Floats) -> Floats:
     found = np.empty(len(positions))
     levels = np.searchsorted(TOLERANCE_M, SHARE_OF_ERROR * error_m, side="right") - 1
     levels = np.clip(levels, 0, None)
-    for level in np.unique(levels):
+    for level in np.flatnonzero(np.bincount(levels)):
         chosen = np.flatnonzero(levels == level)
         outline = region.outline(int(level))
         for part in np.array_split(chosen, len(chosen) // POSITIONS_AT_ONCE + 1):

@@ -124,7 +124,7 @@ def _by_number(one: Notice, batch: Batch, rows: npt.NDArray[np.intp]) -> Grades:
 
 
 def settled(
-    rule: Ints, row: Ints, verdict: Ints, reason: Ints, notified: Ints
+    rule: Ints, row: Ints, verdict: Ints, reason: Ints, notified: Sequence[int]
 ) -> tuple[Ints, Ints]:
     """Verdicts and reasons in which a rule's places agree on whether a row was notified.
 
@@ -137,6 +137,8 @@ def settled(
     notified
         Numbers of the rules that ask for notice.
     """
+    if not notified:
+        return verdict, reason
     asked = np.isin(rule, notified) & (verdict != Verdict.DENIED)
     key = rule * (row.max(initial=0) + 1) + row
     perhaps = asked & np.isin(key, key[asked & (reason == Reason.NOTICE)])

@@ -25,6 +25,8 @@ LEAST_KM, LEAST_KM2 = 5.0, 25.0
 """Length and area below which a sector would give positions away."""
 APART_DEGREES = 0.01
 """Points of a line are at most this far apart: a kilometre."""
+LEAF = 64
+"""Points that the tree compares with one by one: with a few hundred in all, faster than fewer."""
 BESIDE = "outside the sectors"
 WHOLE = "all"
 
@@ -87,7 +89,9 @@ def sectors_along(lines: Mapping[str, Line], every_km: float) -> Sectors:
         bounds = [(at * every_km, end) for at, end in enumerate(ends)]
         names += [f"{before}km {low:g}-{high:.4g}" for low, high in bounds]
     every = np.concatenate(points)
-    return Sectors(tuple(names), cKDTree(_on_sphere(every)), np.concatenate(numbers), every)
+    return Sectors(
+        tuple(names), cKDTree(_on_sphere(every), leafsize=LEAF), np.concatenate(numbers), every
+    )
 
 
 def sectors_from(file: Path) -> Sectors:
