@@ -172,3 +172,18 @@ def test_the_record_gives_counts_and_intervals_or_says_that_it_is_silent(judge: 
         assert one.n > 0
         assert one.interval[0] <= len(one.events) / one.n <= one.interval[1]
     assert found["silent"].record.silent
+
+
+def test_draws_in_which_no_theory_has_the_metric_are_left_out(judge: Judge) -> None:
+    text = OWN + test_of(
+        type="threshold",
+        metric="hazard_after",
+        of="{guarantee: us-ukraine-2024, set: {duration.years: 50}}",
+        direction="at-least",
+        level=0.0,
+    )
+    some = text.replace("{duration.years: 50}", "{instrument.ratified: true}")
+    found = judge(all=text, some=some)
+    assert found["all"].graded.word == Word.NOT_TESTABLE
+    assert found["some"].futures is not None
+    assert found["some"].futures.share == 1.0

@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from suasion.claims.outcome import Flags, Outcome
+from suasion.claims.outcome import Flags, Outcome, averaged
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee
 from suasion.mechanism.prior import Array
@@ -77,12 +77,13 @@ def conditions(
         Whether chances of entry bear on it.
     """
     table = _table(sample, guarantees, entry=entry)
-    holds = np.nanmean(np.where(np.isnan(outcome.effect), np.nan, outcome.holds), axis=0) >= 0.5
+    whole = averaged(outcome)
+    holds = whole.holds >= 0.5
     of: Literal["fail", "hold"] = "fail" if holds.mean() >= 0.5 else "hold"
     wanted = ~holds if of == "fail" else holds
-    found = discover(table, wanted, Settings(boxes=1, resamples=RESAMPLES))
-    columns = {name: sample.column(name) for name in table.names}
-    leads = tuple(hinges(columns, np.nanmean(outcome.effect, axis=0)))
+    found = discover(table.at(whole.kept), wanted, Settings(boxes=1, resamples=RESAMPLES))
+    columns = {name: sample.column(name)[whole.kept] for name in table.names}
+    leads = tuple(hinges(columns, whole.effect))
     return _told(of, wanted, found, leads)
 
 

@@ -22,12 +22,21 @@ from suasion.claims.file import (
 from suasion.claims.futures import Futures, Play, Size, moved, play
 from suasion.claims.loading import Debate
 from suasion.claims.metrics import WORDS
-from suasion.claims.outcome import REST, Joined, Outcome, coalitions, joined, outcome, variants
+from suasion.claims.outcome import (
+    REST,
+    Joined,
+    Outcome,
+    coalitions,
+    defined,
+    joined,
+    outcome,
+    variants,
+)
 from suasion.claims.premises import found
 from suasion.claims.rule import LINES, Graded, Word, of_facts
 from suasion.claims.setups import HEADLINE, VIEWS, Setup, turned
 from suasion.claims.variants import described, label
-from suasion.claims.verdict import Verdict, defined, graded, in_futures, near, other_lines, share_of
+from suasion.claims.verdict import Verdict, graded, in_futures, near, other_lines, share_of
 from suasion.claims.years import Years, YearsSize
 from suasion.mechanism.prior import Array
 from suasion.uncertainty.sample import Sample

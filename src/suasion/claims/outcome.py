@@ -63,6 +63,45 @@ class Outcome:
     gap: Array
 
 
+@dataclass(frozen=True)
+class Averaged:
+    """An outcome over theories, in the draws in which any theory has the metric.
+
+    Parameters
+    ----------
+    kept
+        Which draws those are, shape (draw,).
+    holds, effect, gap
+        Share of theories in which the claim holds, mean effect and mean difference, shape (kept,).
+    """
+
+    kept: Flags
+    holds: Array
+    effect: Array
+    gap: Array
+
+
+def defined(outcome: Outcome) -> Flags:
+    """In which futures the theory has the metric, shape (theory, draw)."""
+    found: Flags = ~np.isnan(outcome.effect)
+    return found
+
+
+def averaged(outcome: Outcome) -> Averaged:
+    """The outcome over theories.
+
+    Examples
+    --------
+    >>> effect = np.array([[0.2, np.nan], [np.nan, np.nan]])
+    >>> averaged(Outcome(effect, effect > 0.1, effect < -0.1, {}, effect)).holds
+    array([1.])
+    """
+    has = defined(outcome)
+    kept: Flags = np.asarray(has.any(axis=0))
+    rows = (np.where(has, outcome.holds, np.nan), outcome.effect, outcome.gap)
+    return Averaged(kept, *(np.nanmean(row[:, kept], axis=0) for row in rows))
+
+
 def sides(effect: Array, least: float) -> tuple[Flags, Flags]:
     """Where an effect reaches a least size, and where its opposite does.
 

@@ -11,7 +11,7 @@ from suasion.claims.against_record import Held
 from suasion.claims.circularity import Circle
 from suasion.claims.conditions import Conditions
 from suasion.claims.file import Claim
-from suasion.claims.outcome import Flags, Outcome
+from suasion.claims.outcome import Outcome, averaged, defined
 from suasion.claims.premises import Found
 from suasion.claims.rule import (
     LENIENT,
@@ -118,12 +118,6 @@ def share_of(outcome: Outcome) -> float:
     return float(holds.mean()) if holds.size else float("nan")
 
 
-def defined(outcome: Outcome) -> Flags:
-    """In which futures the theory has the metric, shape (theory, draw)."""
-    found: Flags = ~np.isnan(outcome.effect)
-    return found
-
-
 def shares_by_theory(outcome: Outcome, theories: tuple[str, ...]) -> dict[str, float]:
     """The share by theory; theories that have not the metric are left out."""
     has = defined(outcome)
@@ -147,22 +141,21 @@ def in_futures(
     """What the futures say of a claim."""
     by_theory = shares_by_theory(outcome, theories)
     has = defined(outcome)
-    each = np.nanmean(np.where(has, outcome.holds, np.nan), axis=0)
-    effect = np.nanmean(outcome.effect, axis=0)
-    mean, error = float(effect.mean()), _error(effect)
+    found = averaged(outcome)
+    mean, error = float(found.effect.mean()), _error(found.effect)
     return InFutures(
         model=model,
         metric=metric,
         variants=variants,
         draws=outcome.holds.shape[1],
         share=share_of(outcome),
-        error=_error(each),
+        error=_error(found.holds),
         opposite=float(outcome.reversed[has].mean()),
         by_theory=by_theory,
         stand=of_theories(by_theory),
         views=dict(views),
         effect=(mean, mean - TWO_SIDED * error, mean + TWO_SIDED * error),
-        equivalent=None if margin is None else _equivalent(outcome.gap, margin),
+        equivalent=None if margin is None else _equivalent(found.gap, margin),
         parts=outcome.parts,
     )
 
@@ -174,8 +167,7 @@ def _error(values: Array) -> float:
 
 def _equivalent(gap: Array, margin: float) -> bool:
     """Two one-sided tests of the mean difference at 5 % each."""
-    each = np.nanmean(gap, axis=0)
-    mean, error = float(each.mean()), _error(each)
+    mean, error = float(gap.mean()), _error(gap)
     return abs(mean) + ONE_SIDED * error <= margin
 
 
