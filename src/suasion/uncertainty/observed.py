@@ -207,7 +207,7 @@ def _incidents(years: Sequence[Year]) -> Posterior:
     days = "1 day" if number == 1 else f"{number:,} days"
     return Posterior(
         lambda u: np.minimum(gammaincinv(number + 0.5, u) / watched, DAYS),
-        f"fire on {days} in {watched:.2g} years of full coverage",
+        f"fire on {days} in {_span(watched)} of full coverage",
     )
 
 
@@ -220,7 +220,7 @@ def _erosion(years: Sequence[Year]) -> Posterior | None:
     times = {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
     return Posterior(
         lambda u: np.asarray(gammaincinv(number + 0.5, u)) / at_risk,
-        f"found eroded {times} in {at_risk:.2g} years, before what is seen and named",
+        f"found eroded {times} in {_span(at_risk)}, before what is seen and named",
     )
 
 
@@ -252,4 +252,14 @@ def _held(value: Array, name: str) -> Array:
 
 
 def _interval(low: float, middle: float, high: float) -> str:
-    return f"{middle:.2g}" if low == high else f"{middle:.2g} ({low:.2g} to {high:.2g})"
+    return _told(middle) if low == high else f"{_told(middle)} ({_told(low)} to {_told(high)})"
+
+
+def _told(value: float) -> str:
+    """Two digits, and all of those before the point."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _span(years: float) -> str:
+    """A length of time in words."""
+    return f"{_told(years)} years" if years >= 1 else f"{_told(years * DAYS)} days"
