@@ -266,3 +266,22 @@ def test_a_study_is_found_by_its_run(
     for wrong in (run[:3], "0" * 16):
         with pytest.raises(UnknownName, match=run):
             folder_of(wrong)
+
+
+def test_a_full_disk_is_told_and_costs_no_chunk_that_is_stored(
+    folder: Path, known: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    Layout(folder).marker(1).unlink()
+    monkeypatch.setattr("suasion.study.store.folder.flushed", full)
+    with pytest.raises(InputError, match=r"could not be written .No space left on device.*resume"):
+        known.study(folder, known.Known(draws=900))
+    assert missing(folder) == [1]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written to"):
+        writing(tmp_path / "file" / "below").__enter__()

@@ -50,13 +50,20 @@ def writing(folder: Path) -> Iterator[None]:
     """
     layout = Layout(folder)
     _refuse_others(layout)
-    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(layout.lock, timeout=0)
     try:
-        with FileLock(layout.lock, timeout=0):
-            yield
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except Timeout:
         message = "another process is writing to this study"
         raise refused(folder, message, "Wait for it, or end it and resume") from None
+    except OSError as error:
+        message = f"cannot be written to ({error.strerror})"
+        raise refused(folder, message, "Name another folder with --folder") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _refuse_others(layout: Layout) -> None:
@@ -146,7 +153,21 @@ def write(store: Store, chunk: Evaluated, *, environment: str = "", seconds: flo
         Short name of that on which it was computed.
     seconds
         How long that took [s].
+
+    Raises
+    ------
+    InputError
+        Where the disk is full or the folder is gone; what is stored stays.
     """
+    try:
+        _write(store, chunk, environment, seconds)
+    except OSError as error:
+        message = f"a chunk could not be written ({error.strerror or type(error).__name__})"
+        remedy = "What is stored stays. Make room or mend the disk, then resume"
+        raise refused(store.layout.folder, message, remedy) from None
+
+
+def _write(store: Store, chunk: Evaluated, environment: str, seconds: float) -> None:
     layout = store.layout
     path = layout.marker(chunk.number)
     path.unlink(missing_ok=True)
