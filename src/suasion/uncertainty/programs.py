@@ -35,7 +35,7 @@ WIDE: dict[str, str | bool] = {"xla_cpu_prefer_vector_width": "512"}
 PLAIN: dict[str, str | bool] = {"xla_cpu_experimental_ynn_fusion_type": ""}
 """Compiler option: sums over states without the library for large ones, which costs more to call
 than it saves; a tenth of the kernels. Left out where the compiler does not know it."""
-MOST = 200
+MOST = 400
 """Programs kept; the oldest go first. One is about a megabyte."""
 DIGEST_BYTES = 32
 UNUSABLE = (
