@@ -7,11 +7,14 @@ import pytest
 from tests.claims.conftest import CONTRAST, asked, test_of
 
 from suasion.claims.evaluate import _bench, _first, verdicts
+from suasion.claims.file import Variant
 from suasion.claims.futures import Play, play
 from suasion.claims.loading import Debate
+from suasion.claims.metrics import Metric
 from suasion.claims.rule import Word
-from suasion.claims.setups import HEADLINE
+from suasion.claims.setups import HEADLINE, VIEWS
 from suasion.claims.verdict import Verdict
+from suasion.claims.years import Years
 from suasion.describe.loading import Loaded
 from suasion.uncertainty.comparison import compare, options_for
 
@@ -160,6 +163,21 @@ def test_the_full_model_of_the_years(load: Callable[..., Debate]) -> None:
     found = verdicts(load(gone=gone, stays=stays), asked(draws=10))
     assert found["gone"].graded.word == Word.SUPPORTED
     assert found["stays"].graded.word == Word.NOT
+
+
+@pytest.mark.slow
+def test_setups_that_share_blocks_of_the_full_model_do_not_mix(case: Loaded) -> None:
+    size = asked().years
+    korea = Variant(guarantee="korean-model")
+    alone, among = (Years(case, {"korea": case.guarantees["korean-model"]}, size) for _ in "ab")
+    alone.play("korea", korea, [HEADLINE])
+    among.play("korea", korea, [*VIEWS.values(), HEADLINE])
+    numbers = [
+        one.metric("korea", HEADLINE, Metric.THROUGH_HORIZON, None) for one in (alone, among)
+    ]
+    np.testing.assert_array_equal(*numbers)
+    few = among.metric("korea", VIEWS["sceptic"], Metric.THROUGH_HORIZON, None)
+    assert few.shape == (1, size.few)
 
 
 def test_the_record_gives_counts_and_intervals_or_says_that_it_is_silent(judge: Judge) -> None:

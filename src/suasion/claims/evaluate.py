@@ -157,15 +157,14 @@ def _years(
 ) -> None:
     """Play what claims want of the full model, each under its setups."""
     wanted = [
-        (label(one), one, setup)
+        (one, setups[key])
         for key, test in tests.items()
-        if test.model == "years"
+        if test.model == "years" and setups[key]
         for one in variants(test)
-        for setup in setups[key]
     ]
-    for number, (name, one, setup) in enumerate(wanted):
+    for number, (one, some) in enumerate(wanted):
         progress("The full model", number, len(wanted))
-        bench.years.play(name, one, setup)
+        bench.years.play(label(one), one, some)
 
 
 def _setups(claim: Claim, test: Played, share: float) -> tuple[Setup, ...]:

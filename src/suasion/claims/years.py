@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
+import jax
 import numpy as np
 
 from suasion.claims.file import Variant
@@ -45,10 +47,15 @@ class YearsSize:
     """
 
     theories: tuple[str, ...] = THEORIES
-    draws: int = 64
+    draws: int = 32
     seed: int = 1
     horizon: int = 25
     factors: tuple[str, ...] = USUAL
+
+    @property
+    def few(self) -> int:
+        """Draws of the other setups."""
+        return max(self.draws // 2, 1)
 
 
 @dataclass
@@ -78,19 +85,25 @@ class Years:
         return Wanted(factors=self.size.factors, horizon_years=self.size.horizon)
 
     def sample(self, setup: Setup) -> Sample:
-        """The draws of a setup."""
+        """The draws of a setup; half as many for all but the headline's."""
         if setup not in self.samples:
-            self.samples[setup] = sample_of(setup, self.size.draws, self.size.seed)
+            draws = self.size.draws if setup == HEADLINE else self.size.few
+            self.samples[setup] = sample_of(setup, draws, self.size.seed)
         return self.samples[setup]
 
-    def play(self, name: str, one: Variant, setup: Setup = HEADLINE) -> None:
-        """Play a variant under every theory, unless it has been."""
+    def play(self, name: str, one: Variant, setups: Sequence[Setup]) -> None:
+        """Play a variant under every theory and some setups, unless it has been."""
         for theory in self.size.theories:
-            if (name, setup, theory) not in self.courses:
-                ready = self._ready(self.guarantees[name], theory, setup)
-                given = _changed(ready.given, one)
-                whole = Made(ready.guarantee, given, ready.space)
-                self.courses[name, setup, theory] = played(whole, self._value(theory, setup))
+            left = [some for some in setups if (name, some, theory) not in self.courses]
+            if left:
+                made_ready = [self._ready(self.guarantees[name], theory, some) for some in left]
+                given = [_changed(ready.given, one) for ready in made_ready]
+                values = [self._value(theory, some) for some in left]
+                whole = Made(made_ready[0].guarantee, _joined(given), made_ready[0].space)
+                course = played(whole, np.concatenate(values))
+                parts = _parted(course, [len(value) for value in values])
+                keys = [(name, some, theory) for some in left]
+                self.courses.update(zip(keys, parts, strict=True))
 
     def _ready(self, guarantee: Guarantee, theory: str, setup: Setup) -> Made:
         wanted = self.wanted._replace(signed=waits(guarantee, self.wanted))
@@ -115,7 +128,22 @@ class Years:
     def _terms(self, name: str, setup: Setup) -> Array:
         sample = self.sample(setup)
         facts = Facts(self.guarantees[name], self.loaded.case, sample.column)
-        return np.broadcast_to(term_years(facts), (self.size.draws,))
+        return np.broadcast_to(term_years(facts), (sample.draws,))
+
+
+def _joined(parts: Sequence[Given]) -> Given:
+    """Draws of several setups laid end to end: they share blocks."""
+    joined: Given = jax.tree.map(lambda *rows: np.concatenate(rows, axis=-1), *parts)
+    return joined
+
+
+def _parted(course: Course, draws: Sequence[int]) -> list[Course]:
+    """A course parted again."""
+    ends = np.cumsum([0, *draws])
+    return [
+        jax.tree.map(lambda row, at=slice(start, end): np.asarray(row)[..., at], course)
+        for start, end in pairwise(ends)
+    ]
 
 
 def _changed(given: Given, one: Variant) -> Given:

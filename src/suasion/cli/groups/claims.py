@@ -25,7 +25,7 @@ def claims(
     draws: Draws = 500,
     years_draws: Annotated[
         int, typer.Option(min=2, max=10_000, metavar="N", help="Draws of the full model.")
-    ] = 64,
+    ] = 32,
     seed: Seed = 1,
     form: Format = "table",
     out: Page = None,
