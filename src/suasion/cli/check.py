@@ -30,15 +30,27 @@ def _mapping(path: Path) -> Findings:
     return check(path)
 
 
+def _claim(path: Path) -> Findings:
+    from suasion.claims.checking_files import check
+
+    return check(path)
+
+
+def _limits(path: Path) -> Findings:
+    from suasion.design.checking import check
+
+    return check(path)
+
+
 # A guarantee has a section `zone`, so a zone file is known by its other fields.
 ZONE = dict.fromkeys(("rules", "lines", "sides", "belts"), _zone)
-FURTHER = {"study": _study, "mapping": _mapping, **ZONE}
+FURTHER = {"study": _study, "mapping": _mapping, "claim": _claim, "search": _limits, **ZONE}
 """Kinds of file beyond guarantee, case and bibliography, by the field that only they have."""
 
 
 def run(paths: Sequence[Path]) -> None:
     """Check the paths; ends with exit code 2 where anything is wrong."""
-    findings = list(check_all(paths, FURTHER))
+    findings = list(check_all(_with_claims(paths), FURTHER))
     for one in findings:
         for problem in one.problems:
             typer.secho(str(problem), fg=typer.colors.RED)
@@ -49,6 +61,16 @@ def run(paths: Sequence[Path]) -> None:
         _summary(one)
     if any(one.problems for one in findings):
         raise typer.Exit(FAULT)
+
+
+def _with_claims(paths: Sequence[Path]) -> list[Path]:
+    """The paths, each case folder followed by the folder of its claims."""
+    return [
+        one
+        for path in paths
+        for one in (path, path / "claims")
+        if one == path or (one.is_dir() and (path / "case.yaml").is_file())
+    ]
 
 
 def _summary(one: Findings) -> None:

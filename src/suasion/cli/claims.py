@@ -43,13 +43,14 @@ def run(options: dict[str, Any]) -> None:
     _check(options)
     asked = _asked(options)
     loaded = load_case(options["case"])
-    debate = load_claims(loaded, folder_of(options["case"]), options["claim"])
+    folder, claim = _place(options)
+    debate = load_claims(loaded, folder, claim)
     load_ahead(built_in(list(asked.size.theories)), asked.size.horizon)
     with bar("Judging", quiet=options["quiet"]) as report:
         found = verdicts(debate, asked, _steps(report))
     command = command_line(options)
     data = told(debate, asked, found) | {"run": manifest(debate, asked, command)}
-    show(data, options["format"], one=options["claim"] is not None)
+    show(data, options["format"], one=claim is not None)
     if options["out"]:
         _write(data, Path(options["out"]), quiet=options["quiet"])
 
@@ -61,6 +62,17 @@ def _check(options: dict[str, Any]) -> None:
         remedy = "Give a file name that ends in .html"
         message = f"{out} is not an HTML file name"
         raise InputError([Problem("--out", 0, 0, "", "", message, remedy)])
+
+
+def _place(options: dict[str, Any]) -> tuple[Path, str | None]:
+    """The folder of the claims, and which one of them is asked for."""
+    own, claim = options["from"], options["claim"]
+    if own is None:
+        return folder_of(options["case"]), claim
+    if own.is_file() and claim is not None:
+        message, remedy = "one file holds one claim", "Leave out ID, or give a folder"
+        raise InputError([Problem("--from", 0, 0, "", str(own), message, remedy)])
+    return (own.parent, own.stem) if own.suffix == ".yaml" else (own, claim)
 
 
 def _asked(options: dict[str, Any]) -> Asked:
@@ -85,6 +97,7 @@ def command_line(options: dict[str, Any]) -> str:
     """The command that gives the same numbers, whatever the output format."""
     parts = ["suasion", "claims", str(options["case"])]
     parts += [options["claim"]] if options["claim"] else []
+    parts += [f"--from {options['from']}"] if options["from"] else []
     parts += [f"--theory {name}" for name in options["theories"]]
     parts += [f"--draws {options['draws']} --years-draws {options['years_draws']}"]
     return " ".join([*parts, f"--seed {options['seed']}"])

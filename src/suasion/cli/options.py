@@ -32,8 +32,8 @@ Guarantees = Annotated[
 ]
 Horizon = Annotated[int, typer.Option(min=10, max=60, metavar="YEARS", help="Years to look ahead.")]
 KindOfFile = Annotated[
-    Literal["guarantee", "case", "game", "study", "zone", "mapping"],
-    typer.Argument(metavar="guarantee|case|game|study|zone|mapping", help="Kind of file."),
+    Literal["guarantee", "case", "claim", "game", "study", "zone", "mapping"],
+    typer.Argument(metavar="guarantee|case|claim|game|study|zone|mapping", help="Kind of file."),
 ]
 Page = Annotated[
     Path | None, typer.Option("--out", metavar="FILE.html", help="Write the report there.")

@@ -32,6 +32,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from suasion.theory.tree.file import GameFile
 
         return schema_of(GameFile, kind)
+    if kind == "claim":
+        from suasion.claims.file import Claim
+
+        return schema_of(Claim, kind)
     if kind == "study":
         from suasion.study.file import Study
 

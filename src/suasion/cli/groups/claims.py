@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,15 @@ def claims(
     case: Case,
     claim: Annotated[
         str | None, typer.Argument(metavar="ID", help="One claim, shown in full.")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE.yaml|FOLDER",
+            help="Claims of your own about this case.",
+            show_default="the case's own",
+        ),
     ] = None,
     theory: Theories = None,
     draws: Draws = 500,
@@ -40,6 +50,7 @@ def claims(
       suasion claims ukraine-2025
       suasion claims ukraine-2025 law-beats-peacekeepers
       suasion claims ukraine-2025 --out claims.html
+      suasion claims ukraine-2025 --from my-claim.yaml
       suasion claims my-case/ --theory threshold --draws 200 --format json
     """
     with uncollected():
@@ -49,6 +60,7 @@ def claims(
         {
             "case": case,
             "claim": claim,
+            "from": source,
             "theories": theory or [],
             "draws": draws,
             "years_draws": years_draws,

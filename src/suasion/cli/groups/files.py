@@ -21,7 +21,10 @@ command = commands(app)
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH…", help="Guarantee, case, study, zone, mapping or .bib file."),
+        typer.Argument(
+            metavar="PATH…",
+            help="Guarantee, case, claim, study, limits, zone, mapping or .bib file.",
+        ),
     ],
 ) -> None:
     """Check guarantees, cases, studies, zones and other files.
@@ -33,7 +36,7 @@ def check(
       suasion check my-guarantee.yaml
       suasion check my-case/
       suasion check my-case/references.bib
-      suasion check my-study.yaml
+      suasion check my-claim.yaml my-study.yaml
       suasion check my-zone.yaml my-mapping.yaml
     """
     from suasion.cli import check as body
@@ -55,6 +58,7 @@ def new(
     --------
       suasion new guarantee my-draft
       suasion new case my-case --dir cases
+      suasion new claim my-claim
       suasion new game my-game
       suasion new study my-study
       suasion new zone my-zone
