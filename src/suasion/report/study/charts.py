@@ -162,7 +162,9 @@ def learning(found: Learned, most: int, title: str) -> Any:
     rules = base.mark_rule(color=INK).encode(alt.X("low:Q"), alt.X2("high:Q"))
     ticks = base.mark_tick(color=WARM, thickness=2, size=18).encode(alt.X("chance:Q"))
     whole = alt.layer(bars, rules, ticks)
-    head = _title(title, "orange: what shuffling the factor shows in 95 % of cases at most")
+    head = _title(
+        title, "orange: what chance shows at most, for all assumptions together, in 95 % of cases"
+    )
     return whole.properties(width=WIDE, height=LINE * len(data), title=head)
 
 

@@ -8,8 +8,9 @@ expected result given the factor, less the best candidate's expected result,
 
 E(Y_d | x) is a regression of each candidate's result on the factor alone: polynomials of degree 5
 of its quantile, or a mean for each word. The largest of several noisy means is too large, so an
-estimate above 0 says nothing by itself: it is set beside what the same regression finds when the
-factor is shuffled.
+estimate above 0 says nothing by itself: it is set beside what the same regression finds where the
+factor has nothing to do with the results. Of a hundred such factors five would exceed what one of
+them does in 5 % of cases; so the bar is what the largest of all comes to.
 
 References
 ----------
@@ -25,19 +26,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from suasion.study.analysis.regression import Design, by_chance, designed, fitted, worth
 from suasion.study.analysis.resampling import Interval, resamples
 from suasion.study.analysis.table import Array, Table, Whole
 
-DEGREE = 5
-SHUFFLES, RESAMPLED = 100, 60
-POINTS = 400
-"""Quantiles at which the best candidate is looked up."""
+RESAMPLED = 60
 SHORT = 0.05
 """Share of futures below which a stretch is not told."""
-FEW = 12
-"""A number with at most so many values has a mean for each."""
-CHANCE = 0.95
-"""Share of shuffles that an estimate must exceed."""
 
 
 class Stretch(NamedTuple):
@@ -68,7 +63,8 @@ class Learning:
         In units of the result, with 1.96 bootstrap standard errors for factors above chance and
         NaN for the ends elsewhere.
     chance
-        What shuffling the factor gives in 95 % of cases at most.
+        What the estimate stays below, in 95 % of cases for all factors together, where none of
+        them matters.
     stretches
         Where which candidate is best, in order of the factor; for words, one for each.
     """
@@ -102,43 +98,20 @@ class Learned:
     rows: tuple[Learning, ...]
 
 
-class _Design(NamedTuple):
-    """A regression on one factor.
-
-    Parameters
-    ----------
-    basis
-        Orthonormal columns, shape (draws, terms).
-    at
-        The same terms at the places where the choice is looked up, shape (places, terms).
-    weight
-        Share of futures at each place.
-    edges
-        Values between which each place lies, shape (places + 1,); for cells, the values.
-    cells
-        Whether the places are single values.
-    """
-
-    basis: Array
-    at: Array
-    weight: Array
-    edges: Array
-    cells: bool
-
-
 def learned(table: Table, candidates: Sequence[str], result: Array, seed: int) -> Learned:
     """What each factor is worth knowing.
 
     Parameters
     ----------
     table
-        What was assumed in each draw; factors are taken as independent.
+        What was assumed in each draw. Where factors go together, knowing one includes what it
+        tells of the others.
     candidates
         Their names.
     result
         Shape (candidates, draws), higher is better, no value missing.
     seed
-        Of shuffles and bootstrap.
+        Of lots and bootstrap.
     """
     table = table.varying()
     result = np.asarray(result, dtype=float)
@@ -147,68 +120,28 @@ def learned(table: Table, candidates: Sequence[str], result: Array, seed: int) -
     null: dict[tuple[float, ...], float] = {}
     rows = []
     for name in table.names:
-        design = _designed(table, name)
+        design = designed(table, name)
         key = tuple(np.sort(design.weight).round(9)) if design.cells else ()
         if key not in null:
-            null[key] = _shuffled(design, gains, seed)
+            null[key] = by_chance(design, gains, len(table.names), seed)
         rows.append(_row(name, candidates, design, gains, null[key], seed))
     rows.sort(key=lambda row: (-row.counts, -row.value.value))
     return Learned(candidates[best], float(gains.max(axis=1).mean()), tuple(rows))
 
 
-def _designed(table: Table, name: str) -> _Design:
-    column = table.column(name)
-    distinct, place, count = np.unique(column, return_inverse=True, return_counts=True)
-    if name in table.words or len(distinct) <= FEW:
-        scale = np.sqrt(len(column) / count)
-        member = (place[:, None] == np.arange(len(distinct))) * scale
-        return _Design(member, np.diag(scale), count / len(column), distinct, True)
-    rank = (np.argsort(np.argsort(column, kind="stable"), kind="stable") + 0.5) / len(column)
-    middle = (np.arange(POINTS) + 0.5) / POINTS
-    edges = np.quantile(column, np.linspace(0, 1, POINTS + 1))
-    return _Design(_terms(rank), _terms(middle), np.full(POINTS, 1 / POINTS), edges, False)
-
-
-def _terms(u: Array) -> Array:
-    """Orthonormal polynomials on (0, 1), shape (places, DEGREE + 1)."""
-    found = np.polynomial.legendre.legvander(2 * u - 1, DEGREE)
-    return np.asarray(found * np.sqrt(2 * np.arange(DEGREE + 1) + 1))
-
-
-def _fitted(design: _Design, gains: Array) -> Array:
-    """Expected gain of each candidate at each place, shape (places, candidates)."""
-    return np.asarray(design.at @ (design.basis.T @ gains) / len(gains))
-
-
-def _worth(design: _Design, fit: Array) -> float:
-    """Mean of the best over places, less the best of the means."""
-    means = design.weight @ fit
-    return float(design.weight @ fit.max(axis=1) - means.max())
-
-
-def _shuffled(design: _Design, gains: Array, seed: int) -> float:
-    """What the estimate stays below in most cases where the factor does not matter."""
-    stream = np.random.default_rng([seed, 3])
-    found = [
-        _worth(design, _fitted(design, gains[stream.permutation(len(gains))]))
-        for _ in range(SHUFFLES)
-    ]
-    return float(np.quantile(found, CHANCE))
-
-
 def _row(
-    name: str, candidates: Sequence[str], design: _Design, gains: Array, chance: float, seed: int
+    name: str, candidates: Sequence[str], design: Design, gains: Array, chance: float, seed: int
 ) -> Learning:
-    fit = _fitted(design, gains)
-    value = _worth(design, fit)
+    fit = fitted(design, gains)
+    value = worth(design, fit)
     low = high = float("nan")
     if value > chance:
-        error = np.std([_worth(design, one) for one in _again(design, gains, seed)], ddof=1)
+        error = np.std([worth(design, one) for one in _again(design, gains, seed)], ddof=1)
         low, high = max(value - 1.96 * float(error), 0.0), value + 1.96 * float(error)
     return Learning(name, Interval(value, low, high), chance, _stretches(candidates, design, fit))
 
 
-def _again(design: _Design, gains: Array, seed: int) -> list[Array]:
+def _again(design: Design, gains: Array, seed: int) -> list[Array]:
     """Fits of draws drawn again."""
     found = []
     for rows in resamples(len(gains), RESAMPLED, seed):
@@ -240,7 +173,7 @@ def _without_short(best: Whole) -> Whole:
         best[starts[at] : starts[at] + length[at]] = best[starts[longer]]
 
 
-def _stretches(candidates: Sequence[str], design: _Design, fit: Array) -> tuple[Stretch, ...]:
+def _stretches(candidates: Sequence[str], design: Design, fit: Array) -> tuple[Stretch, ...]:
     """Neighbouring places with the same best candidate, put together; each word by itself."""
     best = fit.argmax(axis=1)
     share = np.concatenate([[0.0], np.cumsum(design.weight)])

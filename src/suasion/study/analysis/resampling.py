@@ -12,6 +12,8 @@ from suasion.study.analysis.table import Array, Whole
 RESAMPLES = 200
 LEVEL = 0.95
 """Share of resamples within an interval."""
+TWO_SIDED = 1.96
+"""Standard errors to either side that hold 95 %."""
 
 
 class Interval(NamedTuple):
@@ -39,6 +41,20 @@ def interval(value: float, samples: Sequence[float] | Array) -> Interval:
     """
     low, high = np.quantile(np.asarray(samples), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(value), round(float(low), 12), round(float(high), 12))
+
+
+def about(value: float, samples: Sequence[float] | Array) -> Interval:
+    """Interval of 1.96 bootstrap standard errors to either side of an estimate.
+
+    For estimates that resampling makes too large, so that percentiles would be too high.
+
+    Examples
+    --------
+    >>> about(0.5, [0.6, 0.7, 0.8])
+    Interval(value=0.5, low=0.304, high=0.696)
+    """
+    half = TWO_SIDED * float(np.std(np.asarray(samples), ddof=1))
+    return Interval(float(value), round(value - half, 12), round(value + half, 12))
 
 
 def bootstrapped(

@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from suasion.study.analysis.resampling import LEVEL, RESAMPLES, Interval, bootstrapped, interval
+from suasion.study.analysis.resampling import (
+    LEVEL,
+    RESAMPLES,
+    Interval,
+    about,
+    bootstrapped,
+    interval,
+)
 from suasion.study.analysis.table import Array, Whole
 
 
@@ -67,12 +74,15 @@ class Designed:
         Blocks used, and those left out because a draw in them failed.
     variance
         Of the result over the draws used.
+    alone
+        Sum of the first-order shares, whose errors add up too; None where there are none.
     """
 
     rows: tuple[Any, ...]
     blocks: int
     left_out: int
     variance: float
+    alone: Interval | None = None
 
 
 def from_saltelli(
@@ -106,7 +116,7 @@ def from_saltelli(
     if np.ptp(flat) < 1e-12:
         none = Interval(0.0, 0.0, 0.0)
         rows = tuple(Shares(name, none, none) for name in names)
-        return Designed(rows, int(whole.sum()), int((~whole).sum()), 0.0)
+        return Designed(rows, int(whole.sum()), int((~whole).sum()), 0.0, none)
     found = sobol.analyze(
         _problem(names),
         flat,
@@ -114,6 +124,7 @@ def from_saltelli(
         num_resamples=RESAMPLES,
         conf_level=LEVEL,
         seed=seed,
+        keep_resamples=True,
     )
     rows = tuple(
         Shares(name, _around(*first), _around(*total))
@@ -125,7 +136,8 @@ def from_saltelli(
         )
     )
     ordered = tuple(sorted(rows, key=lambda row: -(row.total or row.first).value))
-    return Designed(ordered, int(whole.sum()), int((~whole).sum()), float(flat.var()))
+    alone = about(float(np.sum(found["S1"])), np.sum(found["S1_conf_all"], axis=1))
+    return Designed(ordered, int(whole.sum()), int((~whole).sum()), float(flat.var()), alone)
 
 
 def from_morris(

@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from suasion.study.analysis.resampling import RESAMPLES, Interval
+from suasion.study.analysis.resampling import RESAMPLES, Interval, about
 from suasion.study.analysis.sensitivity.designed import Designed, Shares
 from suasion.study.analysis.table import Array, Table, Whole, sound
 
@@ -27,8 +27,6 @@ FEWEST_BINS, MOST_BINS, PER_BIN = 4, 60, 30
 """A bin has at least so many draws, where there are enough bins."""
 BATCH = 20
 """Resamples whose weights are held at once."""
-TWO_SIDED = 1.96
-"""Standard errors of a 95 % interval."""
 
 
 def from_draws(table: Table, result: Array, seed: int) -> Designed:
@@ -40,7 +38,8 @@ def from_draws(table: Table, result: Array, seed: int) -> Designed:
     Parameters
     ----------
     table
-        What was assumed in each draw; factors are taken as independent of each other.
+        What was assumed in each draw. Where factors go together, each share holds what it tells
+        of the others, and shares add up to no whole.
     result
         Shape (draws,); NaN for a draw that failed.
     seed
@@ -50,17 +49,18 @@ def from_draws(table: Table, result: Array, seed: int) -> Designed:
     variance = float(result.var()) if len(result) else 0.0
     if variance < 1e-24:
         rows = tuple(Shares(name, Interval(0.0, 0.0, 0.0), None) for name in table.names)
-        return Designed(rows, table.draws, failed, variance)
+        return Designed(rows, table.draws, failed, variance, Interval(0.0, 0.0, 0.0))
     labels, counts = _labels(table)
     centred = (result - result.mean()) / result.std()
     share = _shares(labels, counts, centred, np.ones((1, table.draws)))[0]
-    error = _resampled(labels, counts, centred, seed).std(axis=0, ddof=1)
+    again = _resampled(labels, counts, centred, seed)
     rows = tuple(
-        Shares(name, Interval(value, value - TWO_SIDED * half, value + TWO_SIDED * half), None)
-        for name, value, half in zip(table.names, share.tolist(), error.tolist(), strict=True)
+        Shares(name, about(value, again[:, at]), None)
+        for at, (name, value) in enumerate(zip(table.names, share.tolist(), strict=True))
     )
     ordered = tuple(sorted(rows, key=lambda row: -row.first.value))
-    return Designed(ordered, table.draws, failed, variance)
+    alone = about(float(share.sum()), again.sum(axis=1))
+    return Designed(ordered, table.draws, failed, variance, alone)
 
 
 def _labels(table: Table) -> tuple[Whole, Whole]:
