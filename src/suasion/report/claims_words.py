@@ -24,6 +24,9 @@ TYPES = {
 CHANCE = 0.01
 """A limit of a box that chance would give more often than this is left out of the sentence."""
 
+COMPARING = ("contrast", "equivalence")
+"""Tests that set one variant against another: others move all that the variant has."""
+
 
 def percent(share: float) -> str:
     """A share in whole percent.
@@ -104,7 +107,7 @@ def circularity(row: Row) -> Iterator[str]:
         named = ", ".join(found["mechanisms"])
         told = ", ".join(f"{KINDS[key]} {percent(share)}" for key, share in found["shares"].items())
         yield f"Its own mechanisms: {named}. It holds {told}: {_follows(row)}."
-    if found["moved_not_named"]:
+    if found["moved_not_named"] and row["type"] in COMPARING:
         yield f"The comparison also moves, unnamed: {', '.join(found['moved_not_named'])}."
     if found["named_not_moved"]:
         yield f"Named, but not moved by the comparison: {', '.join(found['named_not_moved'])}."
