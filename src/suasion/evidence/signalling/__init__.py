@@ -12,6 +12,7 @@ PL, NPL, CMLE
     Pseudo-likelihood (`pseudo_likelihood`), nested pseudo-likelihood
     (`nested_pseudo_likelihood`) and constrained maximum likelihood (`constrained_likelihood`).
 
+`fit` does all of it from a table and a formula, which `specified` reads; `example` draws a table.
 The likelihood of the dyad game is `dyad_log_likelihood`.
 
 References
@@ -27,17 +28,22 @@ _HOMES = {
     "Crises": "games",
     "Estimates": "estimates",
     "EstimationFault": "faults",
+    "Fit": "fitting",
+    "Specified": "formula",
     "bootstrap_covariance": "bootstrap",
     "constrained_likelihood": "constrained",
     "crises": "games",
     "dyad_equilibria": "dyad",
     "dyad_log_likelihood": "dyad",
     "equilibria": "multiplicity",
+    "example": "simulation",
+    "fit": "fitting",
     "first_stage": "first",
     "nested_pseudo_likelihood": "pseudo",
     "own_shares": "first",
     "pseudo_likelihood": "pseudo",
     "simulated": "simulation",
+    "specified": "formula",
 }
 
 __all__ = [
@@ -45,17 +51,22 @@ __all__ = [
     "Crises",
     "Estimates",
     "EstimationFault",
+    "Fit",
+    "Specified",
     "bootstrap_covariance",
     "constrained_likelihood",
     "crises",
     "dyad_equilibria",
     "dyad_log_likelihood",
     "equilibria",
+    "example",
     "first_stage",
+    "fit",
     "nested_pseudo_likelihood",
     "own_shares",
     "pseudo_likelihood",
     "simulated",
+    "specified",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -52,9 +53,11 @@ def bootstrap_covariance(
     data, found = estimates.data, []
     for _ in range(draws):
         drawn = data.taken(random.integers(len(data.counts), size=len(data.counts)))
-        one = pseudo_likelihood(drawn, first(drawn), start=estimates.values)
-        if one.status.code == "ok":
-            found.append(one.values)
+        # A draw without resistance has no first stage; it is counted as one without a maximum.
+        with suppress(EstimationFault):
+            one = pseudo_likelihood(drawn, first(drawn), start=estimates.values)
+            if one.status.code == "ok":
+                found.append(one.values)
     if len(found) < 2:
         raise EstimationFault(
             f"{len(found)} of {draws} draws reached a maximum; two are needed. Draw more, or use "

@@ -46,6 +46,8 @@ Array = NDArray[np.float64]
 
 # Of the gradient of the Lagrangian [log-likelihood per unit] and of H [standard deviations].
 FLAT, HELD, STILL = 1e-5, 1e-9, 1e-12
+# Slopes are sums over plays: per play, what rounding leaves of them at a maximum.
+ROUNDING = 1e-10
 MOST_STEPS = 600
 
 
@@ -90,6 +92,7 @@ def constrained_likelihood(
 
 def _searched(data: Crises, start: Estimates, most: int) -> Estimates:
     problem = _Problem(data)
+    flat = max(FLAT, ROUNDING * float(data.counts.sum()))
     with np.errstate(all="ignore"):
         end: OptimizeResult = minimize(
             problem.cost,
@@ -100,9 +103,9 @@ def _searched(data: Crises, start: Estimates, most: int) -> Estimates:
             constraints=NonlinearConstraint(
                 problem.gaps, 0.0, 0.0, jac=problem.gap_slope, hess=problem.gap_bend
             ),
-            options={"gtol": FLAT, "xtol": STILL, "maxiter": most},
+            options={"gtol": flat, "xtol": STILL, "maxiter": most},
         )
-    reached = end.optimality <= FLAT and end.constr_violation <= HELD
+    reached = end.optimality <= flat and end.constr_violation <= HELD
     return _estimates(data, np.asarray(end.x), int(end.nit), bool(reached))
 
 

@@ -59,7 +59,7 @@ def first_stage(data: Crises, *, ridge: float = 1.0) -> Beliefs:
     if not resisted.sum():
         raise EstimationFault(
             f"{int(challenged.sum())} challenges and none resisted: the first stage has nothing to "
-            "fit. Give chances of another source"
+            "fit. Give chances of another source (--first-stage, Beliefs)"
         )
     terms = _terms(data)
     resists = _fitted(terms, resisted, challenged, ridge)

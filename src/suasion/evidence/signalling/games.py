@@ -5,12 +5,7 @@ Definitions and notation
 A utility of game d is ``x_d' theta``, or a fixed number where it has no regressors. All of them are
 one product, ``design @ theta + fixed``, in the order s_a, v_a, c_b, w_a, w_b, a, v_b.
 
-Identification. A regressor, the constant included, may not be in all four utilities of A, nor in
-all three that B can reach (B's status quo is 0): adding it to all of them changes no choice.
-
-References
-----------
-[LewisSchultz2003]_ for the rule of identification.
+`suasion.evidence.signalling.identified` refuses what the data cannot tell.
 """
 
 from __future__ import annotations
@@ -23,11 +18,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from suasion.evidence.signalling.faults import EstimationFault
+from suasion.evidence.signalling.identified import check, check_names
 from suasion.theory.solvers.signalling_equation import Crisis
 
 CONSTANT = "1"
 UTILITIES = Crisis._fields
-PLAYERS = {"A": ("s_a", "v_a", "w_a", "a"), "B": ("c_b", "w_b", "v_b")}
 OUTCOMES = ("sq", "cd", "sf", "bd")
 
 Array = NDArray[np.float64]
@@ -44,7 +39,7 @@ class Crises:
     design
         Regressors, of shape `D 7 K`.
     fixed
-        Utilities without regressors, of shape `7` [standard deviations of a shock].
+        Known parts of the utilities, of shape `D 7` [standard deviations of a shock].
     counts
         How often each game ended in SQ, CD, SF, BD, of shape `D 4`.
     """
@@ -93,7 +88,7 @@ class Crises:
         rows
             Positions of games, from 0.
         """
-        return Crises(self.names, self.design[rows], self.fixed, self.counts[rows])
+        return Crises(self.names, self.design[rows], self.fixed[rows], self.counts[rows])
 
     def with_counts(self, counts: Array) -> Crises:
         """The same games with other outcomes.
@@ -142,7 +137,7 @@ def crises(
     columns = {name: tuple(utilities.get(name, ())) for name in UTILITIES}
     held = dict(fixed or {})
     _check_names(utilities, held, frame, outcomes)
-    _check_identified(columns)
+    check_names(columns)
     counts = _numbers(frame, outcomes)
     if (counts < 0.0).any() or (counts.sum(axis=1) == 0.0).any():
         row = frame.index[((counts < 0.0).any(axis=1) | (counts.sum(axis=1) == 0.0)).argmax()]
@@ -150,16 +145,40 @@ def crises(
             f"row {row!r}: counts of {', '.join(outcomes)} must be 0 or more, with at least one "
             "above 0. Leave the row out or correct it"
         )
-    parts = [_block(frame, name, columns[name]) for name in UTILITIES]
-    width = sum(part.shape[1] for part in parts)
-    if not width:
-        raise EstimationFault("no utility has a regressor. Name at least one: {'w_a': ['1']}")
-    design, start = np.zeros((len(frame), len(UTILITIES), width)), 0
-    for place, part in enumerate(parts):
-        design[:, place, start : start + part.shape[1]] = part
-        start += part.shape[1]
-    names = tuple(f"{name}: {column}" for name in UTILITIES for column in columns[name])
-    return Crises(names, design, np.array([held.get(name, 0.0) for name in UTILITIES]), counts)
+    known = np.tile([held.get(name, 0.0) for name in UTILITIES], (len(frame), 1))
+    blocks = {name: _numbers(frame, columns[name]) for name in UTILITIES}
+    return assembled(columns, blocks, known, counts)
+
+
+def assembled(
+    names: Mapping[str, tuple[str, ...]], blocks: Mapping[str, Array], fixed: Array, counts: Array
+) -> Crises:
+    """Games from the regressors of each utility.
+
+    Parameters
+    ----------
+    names
+        Of the regressors of each utility.
+    blocks
+        Their values, of shape `D k` for each utility.
+    fixed
+        Known parts of the utilities, of shape `D 7`.
+    counts
+        Of shape `D 4`.
+
+    Raises
+    ------
+    EstimationFault
+        If there is nothing to estimate, or the coefficients are not identified.
+    """
+    check(names, blocks)
+    width = sum(block.shape[1] for block in blocks.values())
+    design, start = np.zeros((len(counts), len(UTILITIES), width)), 0
+    for place, name in enumerate(UTILITIES):
+        end = start + blocks[name].shape[1]
+        design[:, place, start:end], start = blocks[name], end
+    labels = tuple(f"{name}: {one}" for name in UTILITIES for one in names[name])
+    return Crises(labels, design, fixed, counts)
 
 
 def _check_names(
@@ -186,27 +205,6 @@ def _check_names(
         raise EstimationFault(
             f"the table has no column {absent[0]!r}; it has {', '.join(map(str, frame.columns))}"
         )
-
-
-def _check_identified(columns: Mapping[str, tuple[str, ...]]) -> None:
-    for player, own in PLAYERS.items():
-        shared = set.intersection(*(set(columns[name]) for name in own))
-        if shared:
-            raise EstimationFault(
-                f"{min(shared)!r} is in all utilities of {player} ({', '.join(own)}): its "
-                "coefficients are not identified. Leave it out of one of them"
-            )
-
-
-def _block(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> Array:
-    """Regressors of one utility, of shape `D k`."""
-    block = _numbers(frame, columns)
-    if np.linalg.matrix_rank(block) < len(columns):
-        raise EstimationFault(
-            f"the columns of {name} ({', '.join(columns)}) depend on each other or do not vary. "
-            "Leave one of them out"
-        )
-    return block
 
 
 def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> Array:
