@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
-import json
-import math
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +12,8 @@ import xarray as xr
 
 from suasion.errors import InputError, Problem, UnknownName
 from suasion.report.study.naming import words_of
-from suasion.study.analysis.table import Array, Flags, Table, Whole
+from suasion.study.analysis.table import Array, Table, Whole, sound
+from suasion.study.designs.saltelli import rows_each
 from suasion.study.factors import THEORY
 from suasion.study.metrics import MET, metric
 from suasion.study.plan import Plan
@@ -28,6 +24,8 @@ CAUTION = (
     "Shares of futures are shares of assumptions under stated priors, not probabilities of events."
 )
 WORSE_WHEN_HIGH = ("hazard_before", "hazard_after", "incidents", "concession")
+BLOCKS = ("saltelli", "morris")
+"""Designs whose draws count only in whole blocks."""
 MOST = 100_000
 """Draws that are read where nothing else is asked for: more change the third figure."""
 HOLDS = 0.9
@@ -51,11 +49,14 @@ class Futures:
         Shape (variants, draws).
     left_out
         Futures in which something is missing.
+    met
+        Share of futures in which the case without a guarantee meets the base rate drawn.
     """
 
     table: Table
     result: Array
     left_out: int
+    met: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Analysed:
         Of everything drawn by lot here.
     done
         Draws that the study has so far.
+    sampled
+        Whether only those draws of a Saltelli design are here that are a sample.
     """
 
     plan: Plan
@@ -81,6 +84,7 @@ class Analysed:
     table: Table
     seed: int
     done: int
+    sampled: bool = False
 
     @property
     def kind(self) -> str:
@@ -88,12 +92,15 @@ class Analysed:
         return self.plan.study.design.kind
 
     def variants(self, named: Sequence[str]) -> tuple[str, ...]:
-        """The variants asked for; none named means all."""
+        """The variants asked for; a guarantee means all its settings, and none named means all."""
         known = [str(name) for name in self.data["variant"].values]
+        found: list[str] = []
         for name in named:
-            if name not in known:
+            meant = [one for one in known if name in (one, one.partition("[")[0])]
+            if not meant:
                 raise UnknownName("guarantee of this study", name, known)
-        return tuple(dict.fromkeys(named)) or tuple(known)
+            found += [name] if name in meant else meant
+        return tuple(dict.fromkeys(found)) or tuple(known)
 
     def theories(self) -> tuple[str, ...]:
         """The theories that were played."""
@@ -121,7 +128,9 @@ class Analysed:
             words = dict(table.words) | {THEORY: self.plan.stages}
             values = np.column_stack([table.values, of])
             table = Table((*table.names, THEORY), values, words)
-        return _sound(table.at(rows), result[:, of[rows], rows])
+        met = self.whole(MET, variants[:1])[0]
+        found = np.concatenate([result[:, of[rows], rows], met[None, of[rows], rows]])
+        return _sound(table.at(rows), found, variants)
 
     def _bearing(self, variants: Sequence[str]) -> Table:
         """The table without facts of guarantees that are not asked for."""
@@ -141,22 +150,50 @@ class Analysed:
         return np.asarray(lot % count, dtype=np.intp)
 
 
-def _sound(table: Table, result: Array) -> Futures:
-    kept: Flags = np.asarray(np.isfinite(result).all(axis=0))
-    if kept.sum() < 2:
+def _sound(table: Table, found: Array, variants: Sequence[str]) -> Futures:
+    """Futures without those in which anything is missing; the last row says what is met."""
+    kept, result, left_out = sound(table, found)
+    if kept.draws < 2:
+        missing = np.isnan(found[:-1]).sum(axis=1)
+        worst = variants[int(missing.argmax())]
         raise refused(
             "--metric",
-            "",
+            worst,
             "is missing in all futures asked for but one at most",
-            "Ask for another metric, theory or guarantee, or run more of the study",
+            "Leave that guarantee out, ask for another metric or theory, or run more of the study",
         )
-    return Futures(table.at(kept), result[:, kept], int((~kept).sum()))
+    return Futures(kept, result[:-1], left_out, float(result[-1].mean()))
+
+
+def sample_of(study: Analysed) -> Analysed:
+    """The draws of a study that are a sample of what is assumed.
+
+    Of a block of a Saltelli design these are the first and the last; the others repeat them in all
+    factors but one, or in one, so that halves and resamples of all draws would know each other.
+
+    Raises
+    ------
+    InputError
+        For a Morris design, whose draws lie on a grid that reaches both ends of every prior.
+    """
+    if study.kind == "morris":
+        message = "has a morris design, whose futures are not drawn from the priors"
+        remedy = "Run it with a latin-hypercube or sobol design"
+        raise refused(str(study.plan.study.study), "", message, remedy)
+    if study.kind != "saltelli":
+        return study
+    design: Any = study.plan.study.design
+    each = rows_each(study.plan.groups, second_order=design.second_order)
+    place = study.data["draw"].values % each
+    rows = np.flatnonzero((place == 0) | (place == each - 1))
+    data, table = study.data.isel(draw=rows), study.table.at(rows)
+    return dataclasses.replace(study, data=data, table=table, sampled=True)
 
 
 def analysed(folder: Path, draws: int | None, seed: int) -> Analysed:
     """The study in a folder, the first so many of its draws."""
     data, plan = read(folder), plan_of(folder)
-    of_blocks = plan.study.design.kind in ("saltelli", "morris")
+    of_blocks = plan.study.design.kind in BLOCKS
     if draws is not None and of_blocks:
         message = f"cannot be cut: a {plan.study.design.kind} design counts only in whole blocks"
         raise refused("--draws", draws, message, "Leave --draws out")
@@ -198,48 +235,39 @@ def threshold(name: str, below: float | None, above: float | None) -> float:
     return above
 
 
-def plain(found: Any) -> Any:
-    """Records as plain data: tuples as lists, what is not a number as None, four figures."""
-    if dataclasses.is_dataclass(found) and not isinstance(found, type):
-        fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
-        return plain(fields)
-    if isinstance(found, Mapping):
-        return {str(key): plain(value) for key, value in found.items()}
-    if hasattr(found, "_asdict"):
-        return plain(found._asdict())
-    if isinstance(found, list | tuple):
-        return [plain(one) for one in found]
-    if isinstance(found, float | np.floating):
-        return float(f"{found:.6g}") if math.isfinite(found) else None
-    return found
+def notes(study: Analysed, met: float, theory: str | None) -> Iterator[str]:
+    """What to mind of the futures of an answer.
+
+    Parameters
+    ----------
+    met
+        Share of them whose baseline meets its base rate.
+    theory
+        The one asked for.
+    """
+    if study.sampled:
+        yield (
+            "Of each block of the Saltelli design the two draws that are a sample are read, "
+            f"{study.table.draws:,} of {study.done:,}."
+        )
+    if study.kind == "factorial":
+        yield "A factorial design: shares and extremes are those of its grid, combinations alike."
+    if len(study.plan.theories) > 1 and theory is None:
+        whole = study.kind in BLOCKS and not study.sampled
+        rule = "the mean over theories is looked at" if whole else "each future takes one by lot"
+        yield f"Every draw was played under every theory: {rule}."
+    if study.plan.pairs:
+        count = len(study.plan.pairs)
+        told = "A pair of factors goes" if count == 1 else f"{count} pairs of factors go"
+        yield f"{told} together here: what is said of one is in part what the other does."
+    if met < 1:
+        yield (
+            f"The base rate drawn is met in {met:.1%} of these futures; in the others the model "
+            "comes as near to it as it can."
+        )
 
 
-def show_json(found: Any) -> None:
-    """Print plain data as JSON."""
-    json.dump(plain(found), sys.stdout, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
-
-
-def show_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows as CSV, columns in the order in which they first come."""
-    flat = [dict(_flat(plain(row))) for row in rows]
-    columns = list(dict.fromkeys(name for row in flat for name in row))
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(flat)
-    sys.stdout.write(buffer.getvalue())
-
-
-def _flat(node: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from _flat(value, f"{prefix}.{key}" if prefix else key)
-    else:
-        yield prefix, "; ".join(map(str, node)) if isinstance(node, list) else node
-
-
-def head_of(study: Analysed, name: str, futures: Futures) -> dict[str, Any]:
+def head_of(study: Analysed, name: str, futures: Futures, theory: str | None) -> dict[str, Any]:
     """What every answer tells of where it comes from."""
     one = metric(name)
     return {
@@ -248,10 +276,14 @@ def head_of(study: Analysed, name: str, futures: Futures) -> dict[str, Any]:
         "design": study.kind,
         "metric": name,
         "meaning": one.meaning,
+        "unit": one.unit,
+        "theory": theory,
         "draws_so_far": study.done,
         "draws_read": study.table.draws,
         "futures": futures.table.draws,
         "left_out": futures.left_out,
+        "base_rate_met": futures.met,
         "seed": study.seed,
+        "notes": list(notes(study, futures.met, theory)),
         "caution": CAUTION,
     }

@@ -13,10 +13,10 @@ from suasion.cli.study_analysed import (
     better_high,
     head_of,
     named_metric,
-    show_csv,
-    show_json,
+    sample_of,
     threshold,
 )
+from suasion.cli.study_plain import show_csv, show_json
 from suasion.cli.study_printing import checked_plot, draw, head, meanings, say, table
 from suasion.report.study.naming import short
 from suasion.report.study.sentences import box_words, factors_of, holding, limit_words, percent
@@ -43,16 +43,18 @@ class Answer:
 def run(options: Options) -> None:
     """Find, print and draw; `options` are those of the command, by name."""
     checked_plot(options["plot"])
-    study = analysed(options["folder"], options["draws"], options["seed"])
+    study = sample_of(analysed(options["folder"], options["draws"], options["seed"]))
     name = named_metric(study, options["metric"])
     enough = threshold(name, options["below"], options["above"])
-    answers = []
-    futures = None
-    for guarantee in study.variants(options["guarantee"] or []):
-        futures = study.futures(name, [guarantee], options["theory"])
-        answers.append(_answer(guarantee, futures, name, enough, options))
-    assert futures is not None
-    told = head_of(study, name, futures) | {"threshold": enough, "where": options["where"]}
+    variants = study.variants(options["guarantee"] or [])
+    every = [study.futures(name, [one], options["theory"]) for one in variants]
+    answers = [
+        _answer(one, futures, name, enough, options)
+        for one, futures in zip(variants, every, strict=True)
+    ]
+    least = min(every, key=lambda futures: futures.table.draws)
+    told = head_of(study, name, least, options["theory"])
+    told |= {"threshold": enough, "where": options["where"]}
     show(study, told, answers, options)
 
 

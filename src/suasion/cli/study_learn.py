@@ -12,9 +12,9 @@ from suasion.cli.study_analysed import (
     head_of,
     named_metric,
     refused,
-    show_csv,
-    show_json,
+    sample_of,
 )
+from suasion.cli.study_plain import show_csv, show_json
 from suasion.cli.study_printing import checked_plot, draw, head, meanings, say, spread, table
 from suasion.report.study.naming import short
 from suasion.report.study.sentences import figure, percent
@@ -30,7 +30,7 @@ POINTS = 100
 def run(options: Options) -> None:
     """Work out, print and draw; `options` are those of the command, by name."""
     checked_plot(options["plot"])
-    study = analysed(options["folder"], options["draws"], options["seed"])
+    study = sample_of(analysed(options["folder"], options["draws"], options["seed"]))
     name = named_metric(study, options["metric"])
     _refuse(study)
     variants = study.variants(options["guarantee"] or [])
@@ -40,7 +40,10 @@ def run(options: Options) -> None:
     futures = study.futures(name, variants, options["theory"])
     result = futures.result if better_high(name) else -futures.result
     found = learned(futures.table, variants, result, options["seed"])
-    told = head_of(study, name, futures) | {"best": found.best, "everything": found.everything}
+    told = head_of(study, name, futures, options["theory"]) | {
+        "best": found.best,
+        "everything": found.everything,
+    }
     show(told, found, futures.table, options)
     if options["plot"] and not any(row.value.value > 0 for row in found.rows):
         say("Nothing to draw: no assumption is worth anything.")
@@ -53,9 +56,9 @@ def run(options: Options) -> None:
 
 
 def _refuse(study: Analysed) -> None:
-    """Refuse designs in which single futures are no sample of what is assumed."""
-    if study.kind in ("morris", "factorial"):
-        message = f"has a {study.kind} design, whose futures are not drawn from the priors"
+    """Refuse a design whose futures are no sample to regress on."""
+    if study.kind == "factorial":
+        message = "has a factorial design, whose futures are a grid and not drawn from the priors"
         remedy = "Run it with a latin-hypercube or sobol design"
         raise refused(str(study.plan.study.study), "", message, remedy)
 
@@ -92,7 +95,7 @@ def _print(told: Mapping[str, Any], found: Learned, table_: Table, most: int) ->
         [
             short(row.factor),
             spread(Interval(*(POINTS * part for part in row.value))),
-            f"{POINTS * row.chance:.2f}",
+            _chance(POINTS * row.chance),
         ]
         for row in counted
     ]
@@ -104,6 +107,10 @@ def _print(told: Mapping[str, Any], found: Learned, table_: Table, most: int) ->
     rest = sum(not row.counts for row in found.rows)
     say(f"\n{rest} more factors are worth no more than chance, or change no choice.\n")
     meanings([row.factor for row in counted])
+
+
+def _chance(points: float) -> str:
+    return f"{points:.2f}" if points >= 0.005 or not points else "under 0.01"
 
 
 def _sentence(found: Learned) -> str:

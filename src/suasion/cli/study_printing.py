@@ -12,10 +12,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from suasion.cli.study_analysed import BLOCKS
 from suasion.cli.zone_build import put
 from suasion.errors import InputError, Problem
 from suasion.report.study.naming import legend
 from suasion.study.analysis.resampling import Interval
+
+NAME, GAP = 24, 3
+"""Letters of a name after which its settings go to another line; space between two columns."""
 
 
 def say(text: str, indent: int = 0, *, bold: bool = False) -> None:
@@ -27,14 +31,34 @@ def say(text: str, indent: int = 0, *, bold: bool = False) -> None:
 def table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, whole: bool = True
 ) -> None:
-    """Print a table, its first column to the left and, if `whole`, never broken."""
-    shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    """Print a table, its first column to the left; if `whole`, no cell is broken but names."""
+    cells = [[in_lines(cell) for cell in row] if whole else list(row) for row in rows]
+    shown = Table(title=Text(title) if title else None, title_justify="left", pad_edge=False)
+    shown.box = box.SIMPLE_HEAD
+    widest = [_widest(row[at] for row in cells) for at in range(len(heads))]
+    fits = whole and sum(widest) + GAP * len(heads) <= Console().width
     for at, head in enumerate(heads):
         justify: Literal["left", "right"] = "right" if at else "left"
-        shown.add_column(head, justify=justify, overflow="fold", no_wrap=not at and whole)
-    for row in rows:
+        least = widest[at] if fits else None
+        shown.add_column(head, justify=justify, overflow="fold", min_width=least)
+    for row in cells:
         shown.add_row(*map(Text, row))
     Console().print(shown)
+
+
+def _widest(cells: Iterable[str]) -> int:
+    return max((len(line) for cell in cells for line in cell.split("\n")), default=0)
+
+
+def in_lines(name: str) -> str:
+    """A long name with its settings on a line of their own.
+
+    Examples
+    --------
+    >>> in_lines("korean-model[duration.years=20]").splitlines()
+    ['korean-model', '[duration.years=20]']
+    """
+    return name.replace("[", "\n[", 1) if len(name) > NAME else name
 
 
 def head(found: Mapping[str, Any], about: str) -> None:
@@ -42,9 +66,11 @@ def head(found: Mapping[str, Any], about: str) -> None:
     say(about, bold=True)
     left = f", {found['left_out']:,} more left out as incomplete" if found["left_out"] else ""
     design = str(found["design"]).replace("-", " ")
-    if found["draws_read"] < found["draws_so_far"]:
+    if found["draws_read"] < found["draws_so_far"] and found["design"] not in BLOCKS:
         left += f", the first {found['draws_read']:,} of {found['draws_so_far']:,} draws"
     say(f"{found['futures']:,} futures of {found['study']} ({design}){left}. {found['caution']}")
+    for note in found["notes"]:
+        say(note)
     Console().print()
 
 
@@ -59,14 +85,23 @@ def meanings(factors: Sequence[str]) -> None:
 
 
 def spread(found: Interval, digits: int = 2) -> str:
-    """An estimate with its interval."""
-    return (
-        f"{found.value:.{digits}f} ({found.low:.{digits}f}-{found.high:.{digits}f})"
-        if found.low >= 0
-        else f"{found.value:.{digits}f} ({found.low:.{digits}f} to {found.high:.{digits}f})"
-        if found.low == found.low
-        else f"{found.value:.{digits}f}"
-    )
+    """An estimate with its interval, if it has one."""
+    value, low, high = (decimal(part, digits) for part in found)
+    if found.low != found.low:
+        return value
+    return f"{value} ({low} to {high})" if low.startswith("-") else f"{value} ({low}-{high})"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with so many decimals, zero without a sign.
+
+    Examples
+    --------
+    >>> decimal(-0.001), decimal(-0.126)
+    ('0.00', '-0.13')
+    """
+    told = f"{value:.{digits}f}"
+    return told.removeprefix("-") if not float(told) else told
 
 
 def draw(chart: Any, out: Path | None, title: str, text: str) -> None:

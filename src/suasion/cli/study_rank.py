@@ -13,12 +13,11 @@ from suasion.cli.study_analysed import (
     head_of,
     named_metric,
     refused,
-    show_csv,
-    show_json,
+    sample_of,
     threshold,
 )
+from suasion.cli.study_plain import show_csv, show_json
 from suasion.cli.study_printing import checked_plot, draw, head, say, spread, table
-from suasion.report.study.sentences import percent
 from suasion.report.words import listed
 from suasion.study.analysis.decision.criteria import CRITERIA
 from suasion.study.analysis.decision.decide import Decision, Reversal, decide
@@ -32,7 +31,7 @@ TITLES = {one.id: one.title for one in CRITERIA}
 def run(options: Options) -> None:
     """Order, print and draw; `options` are those of the command, by name."""
     checked_plot(options["plot"])
-    study = analysed(options["folder"], options["draws"], options["seed"])
+    study = sample_of(analysed(options["folder"], options["draws"], options["seed"]))
     name = named_metric(study, options["metric"])
     enough = threshold(name, options["below"], options["above"])
     variants = study.variants(options["guarantee"] or [])
@@ -42,7 +41,7 @@ def run(options: Options) -> None:
     futures = study.futures(name, variants, options["theory"])
     high = better_high(name)
     found = decide(variants, futures.result, enough, options["seed"], high=high)
-    told = head_of(study, name, futures) | {"threshold": enough}
+    told = head_of(study, name, futures, options["theory"]) | {"threshold": enough}
     theories = () if options["theory"] else study.theories()
     under = {one: _under(study, name, variants, one, enough) for one in theories}
     show(told, found, under, options)
@@ -143,13 +142,13 @@ def _value(found: Any, bootstrap: bool) -> str:
 
 
 def _print_ranks(found: Decision) -> None:
-    short = ["mean", "good enough", "worst 5 %", "worst", "regret in 5 %", "most regret"]
-    heads = ["place by", *short, "best in"]
+    short = ["mean", "good\nenough", "worst\n5 %", "worst", "regret\nin 5 %", "most\nregret"]
+    heads = ["place by", *short, "best\nin"]
     rows = [
         [
             one.candidate,
             *(str(one.ranks[each.id]) for each in CRITERIA),
-            percent(one.best_share),
+            f"{one.best_share:.2f}",
         ]
         for one in found.standings
     ]

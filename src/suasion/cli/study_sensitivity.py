@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 
 from suasion.cli.study_analysed import (
+    BLOCKS,
     Analysed,
     analysed,
     head_of,
     named_metric,
     refused,
-    show_csv,
-    show_json,
 )
+from suasion.cli.study_plain import show_csv, show_json
 from suasion.cli.study_printing import checked_plot, draw, head, meanings, say, spread, table
 from suasion.report.study.naming import short
 from suasion.report.study.sentences import percent
+from suasion.report.words import listed
 from suasion.study.analysis.sensitivity.designed import Designed, from_morris, from_saltelli
 from suasion.study.analysis.sensitivity.given import from_draws
 from suasion.study.analysis.sensitivity.slopes import Slope, from_slopes
@@ -42,6 +43,7 @@ class Answer:
     method: str
     found: Designed | tuple[Slope, ...]
     note: str = ""
+    correlated: bool = False
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -54,43 +56,46 @@ def run(options: Options) -> None:
     checked_plot(options["plot"])
     study = analysed(options["folder"], options["draws"], options["seed"])
     name = named_metric(study, options["metric"])
-    variants = study.variants(options["guarantee"] or [])
+    asked = _asked(study, options)
+    every = [study.futures(name, pair, options["theory"]) for pair in asked]
+    least = min(every, key=lambda futures: futures.table.draws)
+    told = head_of(study, name, least, options["theory"])
     if options["slopes"]:
-        answers = _sloped(study, variants, name, options)
+        answers = _sloped(study, [one for one, *_ in asked], name, options)
+        told |= {"futures": options["slopes"], "left_out": 0, "base_rate_met": None, "notes": []}
     else:
-        answers = [_answer(study, name, one, options) for one in _asked(study, variants, options)]
-    futures = study.futures(name, variants, options["theory"])
-    told = head_of(study, name, futures) | {"method": METHODS[answers[0].method]}
-    if options["slopes"]:
-        told |= {"futures": options["slopes"], "left_out": 0}
+        answers = [_answer(study, name, pair, options) for pair in asked]
+    told |= {"method": METHODS[answers[0].method]}
     show(told, answers, options)
 
 
-def _asked(
-    study: Analysed, variants: Sequence[str], options: Options
-) -> list[tuple[str, str | None]]:
+def _asked(study: Analysed, options: Options) -> list[tuple[str, ...]]:
     """Guarantees, each with the one that it is set against."""
-    against = options["against"]
+    variants, against = study.variants(options["guarantee"] or []), options["against"]
     if against is None:
-        return [(one, None) for one in variants]
-    study.variants([against])
-    return [(one, against) for one in variants if one != against]
+        return [(one,) for one in variants]
+    if options["slopes"]:
+        raise refused("--against", against, "does not go with --slopes", "Leave one of them out")
+    others = study.variants([against])
+    if len(others) > 1:
+        message = f"has several settings: {listed(others)}"
+        raise refused("--against", against, message, "Name one of them")
+    found = [(one, *others) for one in variants if one not in others]
+    if not found:
+        message = "is the only guarantee asked for, and a lead takes two"
+        raise refused("--against", against, message, "Name another with --guarantee")
+    return found
 
 
-def _answer(study: Analysed, name: str, asked: tuple[str, str | None], options: Options) -> Answer:
+def _answer(study: Analysed, name: str, pair: tuple[str, ...], options: Options) -> Answer:
     """One guarantee's sensitivity, or that of its lead over another."""
-    pair = [one for one in asked if one is not None]
     of = " less ".join(pair)
-    if study.kind in ("saltelli", "morris"):
+    if study.kind in BLOCKS:
         result = _blockwise(study, name, pair, options["theory"])
         return Answer(of, study.kind, _from_blocks(study, result))
     futures = study.futures(name, pair, options["theory"])
-    note = ""
-    if study.plan.pairs:
-        note = "Some factors are correlated: shares overlap and may add up to more than 1."
-    if study.kind == "factorial":
-        note = "A factorial design weighs its levels alike, whatever the priors."
-    return Answer(of, "given", from_draws(futures.table, _lead(futures.result), study.seed), note)
+    found = from_draws(futures.table, _lead(futures.result), study.seed)
+    return Answer(of, "given", found, correlated=bool(study.plan.pairs))
 
 
 def _lead(result: Array) -> Array:
@@ -141,7 +146,9 @@ def _sloped(study: Analysed, variants: Sequence[str], name: str, options: Option
         raise refused("--metric", name, message, "Leave --metric out")
     theory = options["theory"] or study.theories()[0]
     wanted = Wanted(USUAL, study.plan.study.horizon_years)
-    sample = Sample(options["slopes"], options["seed"], priors=study.plan.priors)
+    count = options["slopes"]
+    held = {fact: np.full(count, at) for fact, at in study.plan.held.items()}
+    sample = Sample(count, options["seed"], priors=study.plan.priors, columns=held)
     answers = []
     for variant in variants:
         key = _described(study, variant)
@@ -154,6 +161,8 @@ def _sloped(study: Analysed, variants: Sequence[str], name: str, options: Option
             f"Under {theory}; facts have words and no slope; the base rate is met in "
             f"{percent(float(found.met.mean()))} of draws."
         )
+        if study.plan.pairs:
+            note += " Factors are drawn independently here, whatever goes together in the study."
         answers.append(Answer(variant, "slopes", rows, note))
     return answers
 
@@ -185,6 +194,7 @@ def _plain(one: Answer) -> dict[str, Any]:
             "blocks": one.found.blocks,
             "left_out": one.found.left_out,
             "variance": one.found.variance,
+            "alone": one.found.alone,
         }
     return found
 
@@ -220,8 +230,9 @@ def _shares(one: Answer, most: int) -> None:
         for row in rows
     ]
     table(f"{one.of}: shares of the variance{_blocks(one)}", heads, cells)
-    alone = sum(row.first.value for row in one.rows)
-    say(f"Factors by themselves explain {percent(max(alone, 0.0))}; the rest is in combinations.")
+    if not one.correlated and (alone := getattr(one.found, "alone", None)) is not None:
+        rest = "; the rest lies in combinations" if alone.high < 1 else ""
+        say(f"All factors by themselves: {spread(alone)} of the variance{rest}.")
 
 
 def _morris(one: Answer, most: int) -> None:

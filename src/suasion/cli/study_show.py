@@ -15,7 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from suasion.cli.study_printing import in_lines
 from suasion.study.metrics import MET, METRICS
+from suasion.study.store.reading import decoded
 from suasion.study.store.summary import ALL, PEACE, summary
 
 Row = dict[str, Any]
@@ -27,7 +29,8 @@ MEANINGS = {one.name: one for one in METRICS}
 
 def run(folder: Path, metrics: Sequence[str], form: str) -> None:
     """Carry out the command."""
-    found = summary(folder, metrics)
+    with decoded(folder):
+        found = summary(folder, metrics)
     if form == "json":
         json.dump(found, sys.stdout, indent=2, allow_nan=False)
         sys.stdout.write("\n")
@@ -75,7 +78,7 @@ def metric_table(rows: Sequence[Row]) -> Table:
         if row["theory"] == ALL:
             ends = (_ends(rows, row["variant"]),) if several else ()
             share = (_percent(row["share_holding"]),) if name in PEACE else ()
-            table.add_row(row["variant"], _spread(row), *share, *ends)
+            table.add_row(Text(in_lines(row["variant"])), _spread(row), *share, *ends)
     return table
 
 
@@ -124,5 +127,5 @@ def faults(rows: Sequence[Row]) -> Iterator[Table]:
         table.add_column(heading, overflow="fold")
     for row in rows:
         cells = (row["reason"], f"{row['draws']:,}", str(row["example_draw"]), row["example_seed"])
-        table.add_row(*cells)
+        table.add_row(*map(Text, cells))
     yield table

@@ -132,7 +132,8 @@ def _plain(folder: Path, record: Manifest, findings: Findings) -> dict[str, Any]
 
 
 def _refuted(findings: Findings) -> str:
-    lines = [f"not verified: {len(findings.wrong):,} differences"]
+    count = len(findings.wrong)
+    lines = [f"not verified: {count:,} difference{'s' * (count != 1)}"]
     lines += [f"  {one}" for one in findings.wrong[:SHOWN]]
     more = len(findings.wrong) - SHOWN
     return "\n".join(lines + ([f"  and {more:,} more"] if more > 0 else []))

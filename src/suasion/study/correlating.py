@@ -46,8 +46,11 @@ def _name(written: Written, at: int, side: int, names: Sequence[str]) -> str:
     """The factor on one side of a pair."""
     name = written.study.correlations[at].factors[side]
     found = spelled(name, names)
+    place = (FIELD, at, "factors", side)
+    if name == THEORY:
+        remedy = "Name two factors that are numbers or facts"
+        raise written.wrong(place, "theories are drawn alike in all draws", remedy, THEORY)
     if len(found) != 1:
-        place = (FIELD, at, "factors", side)
         raise unknown(written, place, "drawn factor", name, found or names)
     return found[0]
 

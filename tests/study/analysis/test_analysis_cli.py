@@ -45,7 +45,9 @@ def planted(plan, number):
     noise = 0.02 * (lots - 0.5)
     article = np.where(box & (lots < 0.9), 0.55, 0.93) + noise
     korea = 0.78 + 0.1 * of[TRIPWIRE] + noise
-    chance = np.stack([korea, article, np.full(len(points), 0.3)])
+    none = np.full(len(points), 0.3)
+    by = {"korean-model": korea, "us-article-5-like": article, "no-guarantee": none}
+    chance = np.stack([by[name.partition("[")[0]] for name in plan.variants])
     chance = np.repeat(chance[:, None], len(plan.theories), axis=1)
     chance[:, :, 3] = np.nan
     metrics = {"through_horizon": chance, "hazard_after": 1 - chance, "base_rate_met": chance * 0}
@@ -134,7 +136,7 @@ def test_boxes_as_json_and_csv(folder):
 
 def test_where_nothing_is_to_be_found_it_says_so(folder):
     text = flowing(asked("discover", folder, "-g", "no-guarantee"))
-    assert "Nothing is to be found: all but 0 of 1198 futures fail." in text
+    assert "Nothing is to be found: all but 0 of 1,198 futures fail." in text
 
 
 def test_where_it_holds(folder):
@@ -264,6 +266,8 @@ def test_pictures(folder, tmp_path, command, words):
         (["rank", "{}", "--plot", "one.pdf"], "End the name in .svg"),
         (["sensitivity", "{}", "--metric", "hazard_after", "--slopes", "2"], "through_horizon"),
         (["rank", "nowhere"], "nowhere"),
+        (["sensitivity", "{}", "-g", "korean-model", "--against", "korean-model"], "takes two"),
+        (["sensitivity", "{}", "--slopes", "2", "--against", "korean-model"], "does not go with"),
     ],
 )
 def test_bad_input_has_one_clear_error(folder, arguments, words):
@@ -275,8 +279,51 @@ def test_bad_input_has_one_clear_error(folder, arguments, words):
 
 def test_single_futures_of_a_morris_design_are_no_sample(tmp_path):
     place = stored(tmp_path, "{kind: morris, trajectories: 4, seed: 1}")
-    result = CliRunner().invoke(app, ["study", "learn", str(place)])
-    assert result.exit_code == 2
-    assert "not drawn from the priors" in flowing(result.stderr)
+    for command in ("discover", "rank", "learn"):
+        result = CliRunner().invoke(app, ["study", command, str(place)])
+        assert result.exit_code == 2, command
+        assert "not drawn from the priors" in flowing(result.stderr)
     cut = CliRunner().invoke(app, ["study", "sensitivity", str(place), "--draws", "10"])
     assert "only in whole blocks" in flowing(cut.stderr)
+
+
+def test_what_goes_together_and_what_is_not_met_is_said(tmp_path):
+    more = f'correlations: [{{factors: ["{TRIPWIRE}", "{DECISION}"], rank: 0.5, judgement: both}}]'
+    place = stored(tmp_path, more=more)
+    for command in ("discover", "rank", "learn", "sensitivity"):
+        found = as_json(command, place, *PAIR)
+        assert any("goes together" in note for note in found["notes"]), command
+        assert any("base rate drawn is met in 0.0%" in note for note in found["notes"]), command
+        assert found["base_rate_met"] == 0.0
+    assert "All factors by themselves" not in asked("sensitivity", place, *PAIR)
+
+
+def test_of_a_saltelli_design_only_the_sample_is_read(tmp_path):
+    place = stored(tmp_path, "{kind: saltelli, base: 64, seed: 1, second_order: true}")
+    found = as_json("rank", place, *PAIR)
+    # Four factors and the theory: blocks of 12 draws. The draw that failed, the fourth, is in none.
+    assert (found["draws_so_far"], found["draws_read"], found["futures"]) == (768, 128, 128)
+    assert "two draws that are a sample" in found["notes"][0]
+    assert as_json("sensitivity", place, "-g", "korean-model")["draws_read"] == 768
+
+
+def test_a_grid_is_said_to_be_one(tmp_path):
+    place = stored(tmp_path, "{kind: factorial, levels: 4}")
+    assert "those of its grid" in as_json("rank", place, *PAIR)["notes"][0]
+    result = CliRunner().invoke(app, ["study", "learn", str(place)])
+    assert result.exit_code == 2
+    assert "a grid and not drawn from the priors" in flowing(result.stderr)
+
+
+def test_a_guarantee_means_all_its_settings(tmp_path):
+    place = stored(tmp_path, more="levers: {duration.years: [5, 20]}")
+    found = as_json("rank", place, "-g", "korean-model")
+    names = {f"korean-model[duration.years={years}]" for years in (5, 20)}
+    assert {row["candidate"] for row in found["standings"]} == names
+    # Names in brackets are no markup of the terminal's.
+    assert "[duration.years=5]" in asked("rank", place)
+    assert "[duration.years=5]" in asked("show", place)
+    title = asked("sensitivity", place, "-g", "korean-model[duration.years=5]")
+    assert "korean-model[duration.years=5]: shares" in title
+    several = ["study", "sensitivity", str(place), "--against", "korean-model"]
+    assert "has several settings" in flowing(CliRunner().invoke(app, several).stderr)

@@ -59,7 +59,7 @@ OfStudy = Annotated[
         "--guarantee",
         "-g",
         metavar="ID",
-        help="Guarantee of the study; repeat it.",
+        help="Guarantee of the study, or one setting of it; repeat it.",
         show_default="all",
     ),
 ]
@@ -81,7 +81,7 @@ Above = Annotated[
 ]
 Most = Annotated[int, typer.Option(min=1, max=500, metavar="N", help="Most factors shown.")]
 Lot = Annotated[
-    int, typer.Option("--seed", min=0, metavar="N", help="Seed of halves, shuffles, resamples.")
+    int, typer.Option("--seed", min=0, metavar="N", help="Seed of halves, lots, resamples.")
 ]
 FirstDraws = Annotated[
     int | None,
@@ -354,4 +354,6 @@ def _analyse(module: str, given: dict[str, Any]) -> None:
     """Load an analysis and carry it out with the options of its command, by name."""
     with uncollected():
         body = import_module(f"suasion.cli.{module}")
-    body.run(given)
+        reading = import_module("suasion.study.store.reading")
+    with reading.decoded(given["folder"]):
+        body.run(given)

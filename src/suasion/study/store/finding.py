@@ -29,7 +29,12 @@ def folder_of(target: str) -> Path:
     """
     if Path(target).is_dir():
         return Path(target)
-    runs = {path.parent: _run(path.parent) for path in sorted(STUDIES.glob("*/manifest.json"))}
+    found = {path.parent: _run(path.parent) for path in sorted(STUDIES.glob("*/manifest.json"))}
+    runs = {folder: run for folder, run in found.items() if run}
+    if not runs:
+        message = "is no folder, and there are no runs below ./studies"
+        remedy = "Give the folder that `suasion study run` named"
+        raise InputError([Problem(target, 0, 0, "", "", message, remedy)])
     fitting = [folder for folder, run in runs.items() if run.startswith(target)]
     if len(target) < LEAST_DIGITS or not fitting:
         raise UnknownName("folder or run below ./studies", target, sorted(set(runs.values())))

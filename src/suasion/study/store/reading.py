@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
+from suasion.errors import InputError, Problem
 from suasion.study.store.counting import counting
 from suasion.study.store.layout import Layout
 from suasion.study.store.manifest import read_manifest
@@ -48,3 +51,25 @@ def read(folder: Path) -> xr.Dataset:
     return data.assign_attrs(
         run=found.run, study=found.origin.study, suasion=found.suasion, caution=found.caution
     )
+
+
+@contextmanager
+def decoded(folder: Path) -> Iterator[None]:
+    """Whatever is read within, with a clear error where a file of draws cannot be decoded.
+
+    Raises
+    ------
+    InputError
+        For such a file.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if "decompress" not in str(error):
+            raise
+        message = "has files of draws that are damaged and cannot be read"
+        remedy = (
+            f"`suasion verify {folder}` names the chunks; remove their markers in chunks/ and go "
+            f"on with `suasion study resume {folder}`"
+        )
+        raise InputError([Problem(str(folder), 0, 0, "", "", message, remedy)]) from None

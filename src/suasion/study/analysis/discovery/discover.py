@@ -144,7 +144,7 @@ def discover(table: Table, fails: Flags, settings: Settings | None = None) -> Di
     found: list[Found] = []
     chance, reason = 1.0, "as many boxes as were asked for"
     while len(found) < settings.boxes:
-        reason = _too_few(fails[left])
+        reason = too_few(fails[left])
         if reason:
             break
         one, tested = _one(bins.at(left), table.at(left), fails[left], settings)
@@ -159,13 +159,13 @@ def discover(table: Table, fails: Flags, settings: Settings | None = None) -> Di
     return Discovery(table.draws, total, table.names, tuple(found), chance, reason)
 
 
-def _too_few(fails: Flags) -> str:
+def too_few(fails: Flags) -> str:
     """Why nothing can be said, or an empty text."""
     failing, draws = int(fails.sum()), len(fails)
     if failing < FEWEST:
-        return f"only {failing} of {draws} futures fail"
+        return f"only {failing:,} of {draws:,} futures fail"
     if draws - failing < FEWEST:
-        return f"all but {draws - failing} of {draws} futures fail"
+        return f"all but {draws - failing:,} of {draws:,} futures fail"
     return ""
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from suasion.study.analysis.discovery.box import Box, Limit, box_of, ranged, worded
+from suasion.study.analysis.discovery.discover import too_few
 from suasion.study.analysis.discovery.peeling import LEAST
 from suasion.study.analysis.table import Array, Flags, Table
 
@@ -60,6 +61,8 @@ def grown(table: Table, fails: Flags, seed: int, least: float = LEAST) -> Grown:
     """
     table = table.varying()
     columns = _columns(table)
+    if too_few(fails):
+        return Grown((box_of([], table, fails),), 0.0)
     size, explained = _size(columns.values, fails, seed, least)
     tree = _fitted(columns.values, fails, seed, least).tree_
     leaves = [box_of(path, table, fails) for path in _paths(tree, size, columns, table)]
