@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from suasion.describe.reading import read
-from suasion.evidence.backtest import run, theories
+from suasion.evidence.backtest import run, stacking, theories
+from suasion.evidence.backtest.referees import base_rate
 from suasion.uncertainty.sample import Sample
 
 pytestmark = pytest.mark.slow
@@ -78,9 +79,9 @@ def test_weights_of_pairs_of_states(
     assert outcome in tool.OUTCOMES
     names = list(some) or theories.names()
     monkeypatch.setattr(theories, "names", lambda: names)
-    monkeypatch.setattr(run, "boosting", lambda features, happened: run.base_rate(happened))
+    monkeypatch.setattr(run, "boosting", lambda features, happened: base_rate(happened))
     monkeypatch.setattr(
-        run.stacking, "resampled", lambda likelihood, cluster: np.zeros((2, likelihood.shape[1]))
+        stacking, "resampled", lambda likelihood, cluster: np.zeros((2, likelihood.shape[1]))
     )
     tested = run.of_dyads(Sample(tool.DYAD_DRAWS, tool.SEED), outcome, "out", record_folder)
     entry, kept = tool.entry(run.summary(tested)), stored(f"dyads.{outcome}.out")
