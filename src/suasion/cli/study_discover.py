@@ -156,7 +156,7 @@ def _rows(one: Answer) -> list[dict[str, Any]]:
             "mass": found.box.mass,
             "futures": found.box.draws,
             "chance": found.chance,
-            **vars(limit),
+            **{key: value for key, value in vars(limit).items() if key != "chance"},
             "limited_in": _limited(one.found, found, limit.factor),
             "quasi_p": limit.chance,
         }

@@ -65,11 +65,10 @@ def _refuse(study: Analysed) -> None:
 
 def show(told: Mapping[str, Any], found: Learned, table_: Table, options: Options) -> None:
     """Print in the form asked for."""
-    rows = found.rows[: options["most"]]
     if options["form"] == "json":
-        show_json({**told, "factors": [_plain(row, table_) for row in rows]})
+        show_json({**told, "factors": [_plain(row, table_) for row in found.rows]})
     elif options["form"] == "csv":
-        show_csv([_plain(row, table_) for row in rows])
+        show_csv([_plain(row, table_) for row in found.rows])
     else:
         _print(told, found, table_, options["most"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from suasion.cli.study_analysed import (
@@ -78,8 +77,17 @@ def show(
 
 
 def _whole(found: Decision) -> dict[str, Any]:
-    reversals = [vars(replace(one)) | {"certain": one.certain} for one in found.reversals]
-    return {"standings": found.standings, "reversals": reversals}
+    reversals = [vars(one) | {"certain": one.certain} for one in found.reversals]
+    standings = [
+        {
+            "guarantee": one.candidate,
+            "values": one.values,
+            "ranks": one.ranks,
+            "best_share": one.best_share,
+        }
+        for one in found.standings
+    ]
+    return {"standings": standings, "reversals": reversals}
 
 
 def _orders(found: Decision) -> dict[str, Any]:

@@ -21,12 +21,14 @@ from suasion.cli.study_printing import checked_plot, draw, head, meanings, say, 
 from suasion.report.study.naming import short
 from suasion.report.study.sentences import percent
 from suasion.report.words import listed
+from suasion.study.analysis.resampling import Interval
 from suasion.study.analysis.sensitivity.designed import Designed, from_morris, from_saltelli
 from suasion.study.analysis.sensitivity.given import from_draws
 from suasion.study.analysis.sensitivity.slopes import Slope, from_slopes
 from suasion.study.analysis.table import Array
 
 Options = Mapping[str, Any]
+NOTHING = Interval(float("nan"), float("nan"), float("nan"))
 METHODS = {
     "saltelli": "variance shares, first order and total, from a Saltelli design",
     "morris": "elementary effects, from a Morris design",
@@ -180,7 +182,7 @@ def show(told: Mapping[str, Any], answers: Sequence[Answer], options: Options) -
     if options["form"] == "json":
         show_json({**told, "guarantees": [_plain(one) for one in answers]})
     elif options["form"] == "csv":
-        show_csv([{"of": one.of, **vars(row)} for one in answers for row in one.rows])
+        show_csv([_row(one, row) for one in answers for row in one.rows])
     else:
         _print(told, answers, options["most"])
     if options["plot"]:
@@ -197,6 +199,14 @@ def _plain(one: Answer) -> dict[str, Any]:
             "alone": one.found.alone,
         }
     return found
+
+
+def _row(one: Answer, row: Any) -> dict[str, Any]:
+    """A line of a table; a total share that cannot be had leaves its three cells empty."""
+    return {
+        "of": one.of,
+        **{key: NOTHING if value is None else value for key, value in vars(row).items()},
+    }
 
 
 def _draw(one: Answer, options: Options) -> None:

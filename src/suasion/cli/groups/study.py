@@ -79,7 +79,9 @@ Below = Annotated[
 Above = Annotated[
     float | None, typer.Option(min=0.0, metavar="RATE", help="A rate above this fails.")
 ]
-Most = Annotated[int, typer.Option(min=1, max=500, metavar="N", help="Most factors shown.")]
+Most = Annotated[
+    int, typer.Option(min=1, max=500, metavar="N", help="Most factors in a table or figure.")
+]
 Lot = Annotated[
     int, typer.Option("--seed", min=0, metavar="N", help="Seed of halves, lots, resamples.")
 ]

@@ -17,6 +17,7 @@ from suasion.study.analysis.discovery.box import Limit
 from suasion.study.analysis.discovery.discover import Found
 
 Row = dict[str, Any]
+SHARES = "Shares of futures are shares of assumptions under stated priors, not probabilities."
 PANEL = 175
 """Width of one of three panels [px]."""
 
@@ -24,7 +25,9 @@ PANEL = 175
 def box(found: Found, title: str, verb: str) -> Any:
     """The peeling with the box that was made of it, and the ranges of that box."""
     parts = alt.vconcat(_peeling(found, verb), _ranges(found.box.limits), spacing=26)
-    head = alt.TitleParams(title, subtitleColor=QUIET, anchor="start")
+    head = alt.TitleParams(
+        title, subtitle=SHARES, subtitleColor=QUIET, subtitleFontSize=11, anchor="start", offset=12
+    )
     return parts.properties(title=head)
 
 
@@ -109,7 +112,9 @@ def criteria(found: Decision, title: str) -> Any:
     order = [one.candidate for one in found.standings]
     panels = [_criterion(found, at, order) for at in range(len(CRITERIA))]
     rows = [alt.hconcat(*panels[at : at + 3], spacing=18) for at in range(0, len(panels), 3)]
-    head = alt.TitleParams(title, anchor="start", offset=14)
+    head = alt.TitleParams(
+        title, subtitle=SHARES, subtitleColor=QUIET, subtitleFontSize=11, anchor="start", offset=14
+    )
     return alt.vconcat(*rows, spacing=16).properties(title=head)
 
 

@@ -27,11 +27,6 @@ LETTER = 0.0105
 """Width of a letter in a plane [share of its side]."""
 
 
-def named_rows(rows: Sequence[Any], most: int) -> list[Any]:
-    """The first rows, as many as are wanted."""
-    return list(rows[:most])
-
-
 def names(order: Sequence[str]) -> Any:
     """Names down the left side, in order."""
     axis = alt.Axis(ticks=False, domain=False, labelLimit=LEFT, labelPadding=8)
@@ -147,11 +142,14 @@ def learning(found: Learned, most: int, title: str) -> Any:
             "chance": 100 * row.chance,
             "kind": "more than chance, and a choice changes"
             if row.counts
-            else "no more than chance",
+            else "no more than chance and error allow, or no choice changes",
         }
         for row in rows
     ]
-    kinds = ["more than chance, and a choice changes", "no more than chance"]
+    kinds = [
+        "more than chance, and a choice changes",
+        "no more than chance and error allow, or no choice changes",
+    ]
     scale = alt.Scale(domain=kinds, range=[DARK, "#b8c2cc"])
     legend = alt.Legend(title=None, orient="bottom", labelLimit=300)
     base = alt.Chart(chart_data(data)).encode(names([row["name"] for row in data]))
