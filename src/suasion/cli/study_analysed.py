@@ -18,7 +18,11 @@ from suasion.study.factors import THEORY
 from suasion.study.metrics import MET, metric
 from suasion.study.plan import Plan
 from suasion.study.running.starting import plan_of
+from suasion.study.store.layout import Layout
+from suasion.study.store.manifest import read_manifest
 from suasion.study.store.reading import read
+from suasion.study.store.shape import Shape
+from suasion.study.store.status import changed_inputs
 
 CAUTION = (
     "Shares of futures are shares of assumptions under stated priors, not probabilities of events."
@@ -192,7 +196,8 @@ def sample_of(study: Analysed) -> Analysed:
 
 def analysed(folder: Path, draws: int | None, seed: int) -> Analysed:
     """The study in a folder, the first so many of its draws."""
-    data, plan = read(folder), plan_of(folder)
+    data = read(folder)
+    plan = _own_plan(folder)
     of_blocks = plan.study.design.kind in BLOCKS
     if draws is not None and of_blocks:
         message = f"cannot be cut: a {plan.study.design.kind} design counts only in whole blocks"
@@ -206,6 +211,22 @@ def analysed(folder: Path, draws: int | None, seed: int) -> Analysed:
     words = words_of(plan.columns, plan.loaded, plan.stages)
     values = np.asarray(data["values"].values, dtype=float).T
     return Analysed(plan, data, Table(names, values, words), seed, done)
+
+
+def _own_plan(folder: Path) -> Plan:
+    """The plan that the draws of a folder were made by."""
+    record = read_manifest(Layout(folder).manifest)
+    changed = changed_inputs(folder, record)
+    if changed:
+        message = f"inputs/{', inputs/'.join(changed)} changed since the draws were made"
+        remedy = f"Put back what was there, or start anew: suasion study run {Layout(folder).study}"
+        raise refused(str(folder), "", message, remedy)
+    plan = plan_of(folder)
+    if Shape.of(plan) != record.shape:
+        message = "has draws of other factors or metrics than this version of suasion plans"
+        remedy = f"Use suasion {record.suasion}, which made it, or run it anew into another folder"
+        raise refused(str(folder), "", message, remedy)
+    return plan
 
 
 def named_metric(study: Analysed, name: str) -> str:

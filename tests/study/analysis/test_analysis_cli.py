@@ -264,3 +264,27 @@ def test_a_guarantee_means_all_its_settings(tmp_path):
     assert "korean-model[duration.years=5]: shares" in title
     several = ["study", "sensitivity", str(place), "--against", "korean-model"]
     assert "has several settings" in flowing(CliRunner().invoke(app, several).stderr)
+
+
+@pytest.mark.parametrize("command", ["discover", "rank", "learn", "sensitivity"])
+def test_changed_inputs_are_not_read_with_old_draws(tmp_path, command):
+    place = stored(tmp_path)
+    inputs = place / "inputs" / "study.yaml"
+    text = inputs.read_text(encoding="utf-8")
+    inputs.write_text(text.replace("threshold", "pawn"), encoding="utf-8")
+    result = CliRunner().invoke(app, ["study", command, str(place)])
+    assert result.exit_code == 2
+    assert "inputs/study.yaml changed since the draws were made" in flowing(result.stderr)
+
+
+def test_a_damaged_file_of_draws_is_told(tmp_path):
+    place = stored(tmp_path)
+    file = next((place / "draws.zarr" / "through_horizon" / "c").rglob("0"))
+    while file.is_dir():
+        file = next(file.iterdir())
+    whole = file.read_bytes()
+    file.write_bytes(b"\0" * len(whole))
+    for command in ("show", "rank"):
+        result = CliRunner().invoke(app, ["study", command, str(place)])
+        assert result.exit_code == 2, command
+        assert "suasion verify" in flowing(result.stderr)
