@@ -52,14 +52,20 @@ def planted(plan, number):
     return Chunk(number, u, values, stacked, (fault,))
 
 
-def stored(folder: Path, design: str = HYPERCUBE, more: str = "", factors: str = FACTORS) -> Path:
-    """A study's folder filled with planted results."""
+def stored(
+    folder: Path,
+    design: str = HYPERCUBE,
+    more: str = "",
+    factors: str = FACTORS,
+    without: tuple[int, ...] = (),
+) -> Path:
+    """A study's folder filled with planted results, some chunks left out."""
     file = folder / "planted.yaml"
     file.write_text(STUDY.format(design=design, more=more, factors=factors), encoding="utf-8")
     begun, place = start(file), folder / "planted"
     with writing(place):
         store = create(place, begun.plan, begun.origin, begun.texts)
-        for number in range(begun.plan.chunks):
+        for number in sorted({*range(begun.plan.chunks)} - {*without}):
             write(store, planted(begun.plan, number))
     return place
 

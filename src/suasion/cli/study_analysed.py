@@ -203,6 +203,9 @@ def analysed(folder: Path, draws: int | None, seed: int) -> Analysed:
         message = f"cannot be cut: a {plan.study.design.kind} design counts only in whole blocks"
         raise refused("--draws", draws, message, "Leave --draws out")
     done = data.sizes["draw"]
+    if plan.study.design.kind == "factorial" and done < plan.draws:
+        message = f"has {done:,} of the {plan.draws:,} draws of its grid, and a part is no grid"
+        raise refused(str(folder), "", message, f"Go on with it: suasion study resume {folder}")
     data = data.isel(draw=slice(draws or (None if of_blocks else MOST)))
     if data.sizes["draw"] < 2:
         message = "has fewer than two draws so far"
@@ -266,6 +269,8 @@ def notes(study: Analysed, met: float, theory: str | None) -> Iterator[str]:
     theory
         The one asked for.
     """
+    if study.done < study.plan.draws:
+        yield f"The study is not finished: {study.done:,} of {study.plan.draws:,} draws are there."
     if study.sampled:
         yield (
             "Of each block of the Saltelli design the two draws that are a sample are read, "

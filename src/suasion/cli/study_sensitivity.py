@@ -25,7 +25,7 @@ from suasion.study.analysis.resampling import Interval
 from suasion.study.analysis.sensitivity.designed import Designed, from_morris, from_saltelli
 from suasion.study.analysis.sensitivity.given import from_draws
 from suasion.study.analysis.sensitivity.slopes import Slope, from_slopes
-from suasion.study.analysis.table import Array
+from suasion.study.analysis.table import Array, Whole
 
 Options = Mapping[str, Any]
 NOTHING = Interval(float("nan"), float("nan"), float("nan"))
@@ -124,14 +124,27 @@ def _from_blocks(study: Analysed, result: Array) -> Designed:
     names = list(dict.fromkeys(groups))
     second = study.kind == "saltelli" and design.second_order
     size = len(names) + 1 if study.kind == "morris" else (2 if second else 1) * len(names) + 2
-    whole = len(result) // size * size
-    if whole < 2 * size:
-        message = f"has not two whole blocks of {size} draws so far"
+    rows = _of_whole_blocks(study.data["draw"].values, size)
+    flat = result[rows]
+    if np.isfinite(flat.reshape(-1, size)).all(axis=1).sum() < 2:
+        message = f"has not two whole blocks of {size} draws without a fault so far"
         raise refused(study.plan.study.study, "", message, "Run more of the study")
     if study.kind == "saltelli":
-        return from_saltelli(names, result[:whole], study.seed, second_order=second)
-    quantiles = np.asarray(study.data["quantiles"].values, dtype=float).T[:whole]
-    return from_morris(groups, quantiles, result[:whole], study.seed, design.grid)
+        return from_saltelli(names, flat, study.seed, second_order=second)
+    quantiles = np.asarray(study.data["quantiles"].values, dtype=float).T[rows]
+    return from_morris(groups, quantiles, flat, study.seed, design.grid)
+
+
+def _of_whole_blocks(numbers: Whole, size: int) -> Whole:
+    """Rows of draws whose whole block is there; chunks may be stored in any order.
+
+    Examples
+    --------
+    >>> _of_whole_blocks(np.array([0, 1, 2, 5, 6, 7, 8]), 3).tolist()
+    [0, 1, 2, 4, 5, 6]
+    """
+    _, at, count = np.unique(numbers // size, return_inverse=True, return_counts=True)
+    return np.flatnonzero(count[at] == size)
 
 
 def _sloped(study: Analysed, variants: Sequence[str], name: str, options: Options) -> list[Answer]:

@@ -288,3 +288,23 @@ def test_a_damaged_file_of_draws_is_told(tmp_path):
         result = CliRunner().invoke(app, ["study", command, str(place)])
         assert result.exit_code == 2, command
         assert "suasion verify" in flowing(result.stderr)
+
+
+def test_blocks_are_whole_whichever_chunks_are_there(tmp_path):
+    # Blocks of seven draws, chunks of 60: without the second, blocks 8 to 17 are not whole.
+    place = stored(tmp_path, "{kind: saltelli, base: 64, seed: 1, chunk: 60}", without=(1,))
+    found = as_json("sensitivity", place, "-g", "korean-model")
+    (one,) = found["guarantees"]
+    assert "388 of 448 draws are there" in found["notes"][0]
+    assert one["blocks"] + one["left_out"] == 54
+    first = one["factors"][0]
+    assert first["factor"] == TRIPWIRE
+    assert first["total"]["value"] == pytest.approx(0.96, abs=0.25)
+    assert all(abs(row["total"]["value"]) < 0.15 for row in one["factors"][1:])
+
+
+def test_a_part_of_a_grid_is_refused(tmp_path):
+    place = stored(tmp_path, "{kind: factorial, levels: 4, chunk: 100}", without=(1,))
+    result = CliRunner().invoke(app, ["study", "rank", str(place)])
+    assert result.exit_code == 2
+    assert "a part is no grid" in flowing(result.stderr)
