@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,11 @@ from suasion.cli.main import app
 from suasion.errors import SuasionError
 from suasion.evidence.data import load_sigint_sanctions
 from suasion.evidence.signalling import crises, example, fit, simulated, specified
+from suasion.evidence.signalling.constrained import highest
 from suasion.evidence.signalling.formula import utility_name
 from suasion.evidence.signalling.games import OUTCOMES
 from suasion.evidence.signalling.games import UTILITIES as UTILITY_NAMES
+from suasion.theory.solution import Status
 
 TRUTH = np.array([1.0, -1.8, -2.45, 0.1, -1.2, 1.0])
 FORMULA = "sq + cd + sf + bd ~ 0 | 1 | 0 | 1 | x | 1 | 1"
@@ -72,6 +75,25 @@ def test_methods_agree_where_the_first_stage_is_right(fits):
         assert off[near].max() < 0.01
         assert off.max() < 0.1
     assert np.abs(fits["npl"].estimates.values - best).max() < 0.02
+
+
+def test_a_higher_end_that_is_no_maximum_unmasks_a_local_one(fits):
+    local = fits["cmle"].estimates
+    late = Status("step-limit", "The search ended early.")
+    higher = replace(local, log_likelihood=local.log_likelihood + 5.0, status=late)
+    assert highest([local, higher]) is higher
+    # Not if its games are in no equilibrium, nor if it is at the same place but for rounding.
+    assert highest([local, replace(higher, violation=0.1)]) is local
+    assert highest([local, replace(higher, log_likelihood=local.log_likelihood + 1e-6)]) is local
+
+
+def test_several_equilibria_and_few_plays_are_warned_of(fits):
+    found = fits["cmle"]
+    several = found.multiplicity._replace(number=np.full(40, 3))
+    assert not any("fitted to noise" in one for one in replace(found, multiplicity=several).notes)
+    games = found.specified.games.with_counts(np.ones((40, 4)))
+    rare = replace(found, multiplicity=several, specified=replace(found.specified, games=games))
+    assert any("40 games with several equilibria are played 4.0 times" in one for one in rare.notes)
 
 
 def test_formula_makes_the_games_that_lists_of_columns_make(table):
@@ -145,6 +167,7 @@ REFUSED = {
     "seven parts": ("sq + cd + sf + bd ~ x | 1", {}, "seven parts are needed"),
     "three counts": ("sq + cd + sf ~ w_a = 1", {}, "four columns of counts"),
     "one column twice": ("sq + sq + sf + bd ~ w_a = 1", {}, "four columns of counts"),
+    "no column": (" ~ w_a = 1", {}, "four columns of counts"),
     "no tilde": ("sq + cd", {}, "one ~ between"),
     "part twice": ("sq + cd + sf + bd ~ w_a = 1 | WA = x", {}, "given twice"),
     "some names": ("sq + cd + sf + bd ~ w_a = 1 | x", {}, "some have none"),

@@ -13,7 +13,6 @@ import typer
 from suasion.cli import estimate_input as given
 from suasion.cli.estimate_cells import cell, finite, head, name, notes, paragraph
 from suasion.cli.printing import table
-from suasion.evidence.signalling.findings import NAMES, played
 
 if TYPE_CHECKING:
     from suasion.evidence.signalling.fitting import Fit
@@ -78,6 +77,14 @@ def _fitted(options: Mapping[str, Any]) -> Fit:
         )
 
 
+def _ends(found: Fit) -> dict[str, float]:
+    """How often games ended how."""
+    from suasion.evidence.signalling.games import OUTCOMES
+
+    totals = found.estimates.data.counts.sum(axis=0).tolist()
+    return dict(zip(OUTCOMES, totals, strict=True))
+
+
 def _rows(found: Fit) -> list[dict[str, Any]]:
     return [
         {"name": label} | {str(key): finite(value) for key, value in row.items()}
@@ -92,7 +99,7 @@ def _json(found: Fit) -> None:
         "method": one.method.lower(),
         "games": len(one.data.counts),
         "left_out": found.specified.left_out,
-        "outcomes": dict(zip(NAMES, one.data.counts.sum(axis=0).tolist(), strict=True)),
+        "outcomes": _ends(found),
         "converged": found.converged,
         "status": one.status.sentence,
         "steps": one.steps,
@@ -125,9 +132,10 @@ def _csv(found: Fit) -> None:
 
 
 def _table(found: Fit) -> None:
+    from suasion.evidence.signalling.findings import played
+
     one = found.estimates
-    totals = zip(NAMES, one.data.counts.sum(axis=0), strict=True)
-    ends = ", ".join(f"{outcome} {count:,.0f}" for outcome, count in totals)
+    ends = ", ".join(f"{outcome} {count:,.0f}" for outcome, count in _ends(found).items())
     typer.echo("Crisis signalling (Lewis and Schultz 2003)")
     paragraph(f"{len(one.data.counts):,} games: {ends}. {METHODS[one.method]}.")
     paragraph(one.status.sentence)

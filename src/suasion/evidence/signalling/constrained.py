@@ -49,6 +49,8 @@ FLAT, HELD, STILL = 1e-5, 1e-9, 1e-12
 # Slopes are sums over plays: per play, what rounding leaves of them at a maximum.
 ROUNDING = 1e-10
 MOST_STEPS = 600
+# Log points within which ends are the same maximum, and chances within which a game is at rest.
+ALIKE, IN_EQUILIBRIUM = 1e-3, 1e-6
 
 
 def constrained_likelihood(
@@ -69,7 +71,7 @@ def constrained_likelihood(
     Returns
     -------
     Estimates
-        Status "step-limit" if none of the searches ended at a maximum.
+        Status "step-limit" if the search that came highest did not end at a maximum.
 
     Raises
     ------
@@ -86,8 +88,23 @@ def constrained_likelihood(
             f"a start has {strange[0].values.size} coefficients and {strange[0].z.size} games; "
             f"the data have {size[0]} and {size[1]}"
         )
-    found = [_searched(data, one, most) for one in several]
-    return max(found, key=lambda one: (one.status.code == "ok", one.log_likelihood))
+    return highest([_searched(data, one, most) for one in several])
+
+
+def highest(ends: Sequence[Estimates]) -> Estimates:
+    """The end of a search with the highest likelihood at which every game is in equilibrium.
+
+    One that is no maximum is kept if it lies higher than all that are: they are local maxima.
+
+    Parameters
+    ----------
+    ends
+        At least one.
+    """
+    held = [one for one in ends if one.violation <= IN_EQUILIBRIUM] or ends
+    top = max(one.log_likelihood for one in held)
+    near = [one for one in held if one.log_likelihood >= top - ALIKE]
+    return max(near, key=lambda one: (one.status.code == "ok", one.log_likelihood))
 
 
 def _searched(data: Crises, start: Estimates, most: int) -> Estimates:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
+from suasion.evidence.signalling.constrained import ALIKE
+from suasion.evidence.signalling.games import OUTCOMES
 
 if TYPE_CHECKING:
     from suasion.evidence.signalling.fitting import Fit
 
-NAMES = ("sq", "cd", "sf", "bd")
-CLOSE = 1e-3
-"""Log points within which two searches ended at the same maximum."""
+FEW_PLAYS = 30.0
+"""Plays of a game below which its outcomes hardly tell which equilibrium it plays (judgement)."""
 
 
 def played(found: Fit) -> str:
@@ -59,7 +59,7 @@ def findings(found: Fit) -> tuple[str, ...]:
 def _unfinished(found: Fit) -> Iterator[str]:
     if not found.converged:
         totals = found.specified.games.counts.sum(axis=0)
-        never = [name for name, total in zip(NAMES, totals, strict=True) if total == 0.0]
+        never = [name for name, total in zip(OUTCOMES, totals, strict=True) if total == 0.0]
         why = f"; no game ended in {' or '.join(never)}" if never else ""
         yield f"No maximum was reached: do not use these numbers{why}"
 
@@ -70,7 +70,7 @@ def _ends(found: Fit) -> Iterator[str]:
     worse = {
         name: one
         for name, one in found.starts.items()
-        if one.status.code != "ok" or one.log_likelihood < best - CLOSE
+        if one.status.code != "ok" or one.log_likelihood < best - ALIKE
     }
     if worse and found.converged:
         told = ", ".join(
@@ -122,9 +122,19 @@ def _pseudo(found: Fit) -> Iterator[str]:
 def _data(found: Fit) -> Iterator[str]:
     if found.specified.left_out:
         yield f"{found.specified.left_out:,} rows are left out: a value is missing"
-    if (
-        found.estimates.method == "NPL"
-        and found.converged
-        and np.any(found.multiplicity.number > 1)
-    ):
-        yield "Some games have several equilibria: see whether cmle finds others that fit better"
+    yield from _several(found)
+
+
+def _several(found: Fit) -> Iterator[str]:
+    """What several equilibria mean for the method."""
+    many = found.multiplicity.number > 1
+    if not found.converged or not many.any():
+        return
+    plays = found.specified.games.counts[many].sum(axis=1).mean()
+    if found.estimates.method == "NPL":
+        yield "Where games have several equilibria the fixed point need not be the likeliest"
+    elif found.estimates.method == "CMLE" and plays < FEW_PLAYS:
+        yield (
+            f"{many.sum():,} games with several equilibria are played {plays:,.1f} times each on "
+            "average: which one they play is fitted to noise and pulls the payoffs. Compare npl"
+        )

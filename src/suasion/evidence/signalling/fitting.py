@@ -26,7 +26,7 @@ from suasion.evidence.estimation.design import require
 from suasion.evidence.estimation.faults import refused
 from suasion.evidence.signalling.beliefs import Beliefs
 from suasion.evidence.signalling.bootstrap import Bootstrap, bootstrap_covariance
-from suasion.evidence.signalling.constrained import constrained_likelihood
+from suasion.evidence.signalling.constrained import constrained_likelihood, highest
 from suasion.evidence.signalling.estimates import Estimates
 from suasion.evidence.signalling.findings import findings
 from suasion.evidence.signalling.first import first_stage, own_shares
@@ -161,7 +161,7 @@ def fit(
         found = nested_pseudo_likelihood(games.games, beliefs, start=_start(plain))
     if method == "cmle":
         starts = _searched(games.games, {f"NPL, {first}": found, f"PL, {first}": plain})
-        found = max(starts.values(), key=lambda one: (one.status.code == "ok", one.log_likelihood))
+        found = highest(list(starts.values()))
     drawn = None
     if bootstrap and found.status.code == "ok":
         random = np.random.default_rng(seed)

@@ -155,7 +155,11 @@ def _parsed(formula: str | Sequence[str]) -> tuple[tuple[str, ...], dict[str, Si
         message = "a formula has one ~ between what is observed and the utilities"
         raise refused("formula", "", whole, message, f'Write "sq + cd + sf + bd ~ {ORDER}"')
     columns = tuple(piece.strip("`") for _, piece in split(left, "+"))
-    if len(set(columns)) != len(columns) or len(columns) not in (1, len(OUTCOMES)):
+    if (
+        len(set(columns)) != len(columns)
+        or not all(columns)
+        or len(columns) not in (1, len(OUTCOMES))
+    ):
         message = "the left side needs four columns of counts, or one of outcomes"
         remedy = 'Write "sq + cd + sf + bd ~ …", in this order, or "outcome ~ …"'
         raise refused("formula", "left", left.strip(), message, remedy)
