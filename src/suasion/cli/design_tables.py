@@ -124,8 +124,8 @@ def _legend(summary: Row) -> str:
         "robust: share of futures x theories in which the chance of a major attack through "
         f"{options['horizon_years']} years, given entry, is below {options['threshold']:g}. "
         "search: the same in the draws of the search. worst theory: the share under the one where "
-        "it is least. entry: mean chance of coming into being, 100 % for what is in force, with what "
-        "the limits file adds of each party's acceptance, so it is not that of compare; a "
+        "it is least. entry: mean chance of coming into being, 100 % for what is in force, with "
+        "what the limits file adds of each party's acceptance, so it is not that of compare; a "
         "candidate may break the limits." + more
     )
 

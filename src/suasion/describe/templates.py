@@ -18,7 +18,8 @@ def write(kind: str, name: str, folder: Path) -> list[Path]:
     Parameters
     ----------
     kind
-        `guarantee`, `claim`, `game`, `study`, `zone` or `mapping` for one file, `case` for a folder.
+        `guarantee`, `claim`, `game`, `study`, `zone` or `mapping` for one file, `case` for a
+        folder.
     name
         Identifier: lower-case words joined by hyphens.
     folder
