@@ -161,7 +161,7 @@ FAULTS = {
     ),
     "correlation with a theory": (
         GOOD + PAIRS.replace("situation:optimism", "theory"),
-        "no drawn factor is called 'theory'",
+        "7:37: correlations.0.factors.1: theories are drawn alike in all draws",
     ),
     "correlation above one": (
         GOOD + PAIRS.replace("0.9", "1.9"),

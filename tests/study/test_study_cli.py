@@ -208,7 +208,7 @@ def test_the_stored_inputs_stand_for_themselves(finished: Path, tmp_path: Path) 
         (("study", "status", "nowhere"), "it has no manifest.json"),
         (("study", "resume", "nowhere"), "it has no manifest.json"),
         (("study", "show", "nowhere"), "it has no manifest.json"),
-        (("verify", "nowhere"), "no folder or run below ./studies is called 'nowhere'"),
+        (("verify", "nowhere"), "nowhere: is no folder, and there are no runs below ./studies"),
         (("verify", "nowhere", "--chunks", "some"), "must be a number from 0 or `all`"),
     ],
 )

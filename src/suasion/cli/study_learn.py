@@ -25,6 +25,7 @@ from suasion.study.analysis.table import Table
 
 Options = Mapping[str, Any]
 POINTS = 100
+"""Worth is told in hundredths of the metric: points of a chance."""
 
 
 def run(options: Options) -> None:
@@ -51,7 +52,7 @@ def run(options: Options) -> None:
         from suasion.report.study.charts import learning
 
         title = "What knowing one assumption before the choice is worth"
-        text = _sentence(found)
+        text = _sentence(found, told["unit"])
         draw(learning(found, options["most"], title), options["plot"], title, text)
 
 
@@ -85,7 +86,7 @@ def _plain(row: Learning, table_: Table) -> dict[str, Any]:
 
 def _print(told: Mapping[str, Any], found: Learned, table_: Table, most: int) -> None:
     head(told, f"What is worth knowing before choosing by {told['meaning']}")
-    say(_sentence(found))
+    say(_sentence(found, told["unit"]))
     counted = [row for row in found.rows if row.counts][:most]
     if not counted:
         say("No single assumption is worth more than chance would show: the choice stays.")
@@ -98,9 +99,8 @@ def _print(told: Mapping[str, Any], found: Learned, table_: Table, most: int) ->
         ]
         for row in counted
     ]
-    table(
-        "Worth in points of the metric, with 95 % intervals", ["factor", "worth", "by chance"], rows
-    )
+    title = f"Worth in {_points(told['unit'])}, with 95 % intervals"
+    table(title, ["factor", "worth", "by chance"], rows)
     for row in counted:
         say(f"{short(row.factor)}: {_choices(row, table_)}", 2)
     rest = sum(not row.counts for row in found.rows)
@@ -112,10 +112,16 @@ def _chance(points: float) -> str:
     return f"{points:.2f}" if points >= 0.005 or not points else "under 0.01"
 
 
-def _sentence(found: Learned) -> str:
+def _points(unit: str) -> str:
+    """What a hundredth of the metric is called."""
+    return "points" if unit == "1" else "hundredths a year"
+
+
+def _sentence(found: Learned, unit: str) -> str:
+    worth = f"{POINTS * found.everything:.1f} {_points(unit)}"
     return (
         f"Without learning anything {found.best} has the best mean. Knowing everything would be "
-        f"worth {POINTS * found.everything:.1f} points; no single assumption can be worth more."
+        f"worth {worth}; no single assumption can be worth more."
     )
 
 

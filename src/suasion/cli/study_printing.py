@@ -92,6 +92,11 @@ def spread(found: Interval, digits: int = 2) -> str:
     return f"{value} ({low} to {high})" if low.startswith("-") else f"{value} ({low}-{high})"
 
 
+def digits_of(unit: str) -> int:
+    """Decimals of a metric: rates a year are small."""
+    return 2 if unit == "1" else 3
+
+
 def decimal(value: float, digits: int = 2) -> str:
     """A number with so many decimals, zero without a sign.
 

@@ -16,14 +16,23 @@ from suasion.cli.study_analysed import (
     threshold,
 )
 from suasion.cli.study_plain import show_csv, show_json
-from suasion.cli.study_printing import checked_plot, draw, head, say, spread, table
+from suasion.cli.study_printing import (
+    checked_plot,
+    decimal,
+    digits_of,
+    draw,
+    head,
+    say,
+    spread,
+    table,
+)
 from suasion.report.words import listed
-from suasion.study.analysis.decision.criteria import CRITERIA
-from suasion.study.analysis.decision.decide import Decision, Reversal, decide
+from suasion.study.analysis.decision.criteria import CRITERIA, Criterion
+from suasion.study.analysis.decision.decide import Decision, Reversal, Standing, decide
 
 Options = Mapping[str, Any]
-FEW = 20
-"""Resamples under each theory, where only orders are shown."""
+FEW, SHARE_DIGITS = 20, 2
+"""Resamples under each theory, where only orders are shown; decimals of a share."""
 TITLES = {one.id: one.title for one in CRITERIA}
 
 
@@ -113,7 +122,7 @@ def _row(found: Decision, at: int) -> dict[str, Any]:
 def _print(told: Mapping[str, Any], found: Decision, under: Mapping[str, Decision]) -> None:
     side = "at least" if better_high(told["metric"]) else "at most"
     head(told, f"Orders by {told['meaning']}; good enough: {side} {told['threshold']:g}")
-    _print_values(found)
+    _print_values(found, digits_of(told["unit"]))
     _print_ranks(found)
     _print_reversals(found)
     if len(under) > 1:
@@ -124,11 +133,11 @@ def _print(told: Mapping[str, Any], found: Decision, under: Mapping[str, Decisio
     )
 
 
-def _print_values(found: Decision) -> None:
+def _print_values(found: Decision, digits: int) -> None:
     first, second = CRITERIA[:3], CRITERIA[3:]
     for part in (first, second):
         rows = [
-            [one.candidate, *(_value(one.values[each.id], each.bootstrap) for each in part)]
+            [one.candidate, *(_value(one, each, digits) for each in part)]
             for one in found.standings
         ]
         table("", ["guarantee", *(HEADS[each.id] for each in part)], rows)
@@ -145,8 +154,10 @@ HEADS = {
 """Criteria as heads of columns; their titles say more."""
 
 
-def _value(found: Any, bootstrap: bool) -> str:
-    return spread(found) if bootstrap else f"{found.value:.2f}"
+def _value(one: Standing, by: Criterion, digits: int) -> str:
+    """What a candidate comes to; a share has no unit of the metric's."""
+    found, places = one.values[by.id], SHARE_DIGITS if by.id == "satisficing" else digits
+    return spread(found, places) if by.bootstrap else decimal(found.value, places)
 
 
 def _print_ranks(found: Decision) -> None:

@@ -17,7 +17,16 @@ from suasion.cli.study_analysed import (
     refused,
 )
 from suasion.cli.study_plain import show_csv, show_json
-from suasion.cli.study_printing import checked_plot, draw, head, meanings, say, spread, table
+from suasion.cli.study_printing import (
+    checked_plot,
+    digits_of,
+    draw,
+    head,
+    meanings,
+    say,
+    spread,
+    table,
+)
 from suasion.report.study.naming import short
 from suasion.report.study.sentences import percent
 from suasion.report.words import listed
@@ -236,8 +245,10 @@ def _print(told: Mapping[str, Any], answers: Sequence[Answer], most: int) -> Non
     head(told, f"What it depends on: {told['meaning']}")
     say(f"Method: {told['method']}; 95 % intervals.")
     for one in answers:
-        tables = {"morris": _morris, "slopes": _slopes}
-        tables.get(one.method, _shares)(one, most)
+        if one.method == "morris":
+            _morris(one, most, digits_of(told["unit"]))
+        else:
+            (_slopes if one.method == "slopes" else _shares)(one, most)
         if one.note:
             say(one.note)
     shown = [row.factor for one in answers for row in one.rows[:most]]
@@ -258,9 +269,14 @@ def _shares(one: Answer, most: int) -> None:
         say(f"All factors by themselves: {spread(alone)} of the variance{rest}.")
 
 
-def _morris(one: Answer, most: int) -> None:
+def _morris(one: Answer, most: int, digits: int) -> None:
     rows = [
-        [short(row.factor), spread(row.size), f"{row.mean.value:+.2f}", spread(row.spread)]
+        [
+            short(row.factor),
+            spread(row.size, digits),
+            f"{row.mean.value:+.{digits}f}",
+            spread(row.spread, digits),
+        ]
         for row in one.rows[:most]
     ]
     title = f"{one.of}: effect of a factor's whole range{_blocks(one)}"

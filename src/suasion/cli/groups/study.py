@@ -341,7 +341,7 @@ def learn(
 ) -> None:
     """Say what knowing one assumption first is worth.
 
-    In points of the metric, beside what chance would show, and which choice it changes.
+    In hundredths of the metric, beside what chance would show, and which choice it changes.
 
     Examples
     --------

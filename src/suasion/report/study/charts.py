@@ -153,7 +153,7 @@ def learning(found: Learned, most: int, title: str) -> Any:
     scale = alt.Scale(domain=kinds, range=[DARK, "#b8c2cc"])
     legend = alt.Legend(title=None, orient="bottom", labelLimit=300)
     base = alt.Chart(chart_data(data)).encode(names([row["name"] for row in data]))
-    x = alt.X("value:Q", title="worth of knowing it before the choice (points of the metric)")
+    x = alt.X("value:Q", title="worth of knowing it before the choice (hundredths of the metric)")
     bars = base.mark_bar(size=14).encode(
         x, color=alt.Color("kind:N", scale=scale, sort=kinds, legend=legend)
     )
