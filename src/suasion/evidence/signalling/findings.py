@@ -128,10 +128,10 @@ def _data(found: Fit) -> Iterator[str]:
 def _several(found: Fit) -> Iterator[str]:
     """What several equilibria mean for the method."""
     many = found.multiplicity.number > 1
-    if not found.converged or not many.any():
+    if not many.any():
         return
     plays = found.specified.games.counts[many].sum(axis=1).mean()
-    if found.estimates.method == "NPL":
+    if found.estimates.method == "NPL" and found.converged:
         yield "Where games have several equilibria the fixed point need not be the likeliest"
     elif found.estimates.method == "CMLE" and plays < FEW_PLAYS:
         yield (
