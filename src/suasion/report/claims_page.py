@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from markupsafe import Markup
 
-from suasion.errors import FileRefused, Problem
 from suasion.report import claims_words as words
 from suasion.report.embedded import as_script, plain
 from suasion.report.page import environment
 from suasion.report.words import Row
+from suasion.report.writing import put
 
 PARTS: tuple[tuple[str, Callable[[Row], Iterator[str]]], ...] = (
     ("Futures", words.futures),
@@ -38,18 +37,7 @@ def write(data: Row, path: Path) -> None:
     FileRefused
         Where the file cannot be written.
     """
-    text = page(data)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror}"
-        remedy = "Name a file in a folder you may write to"
-        raise FileRefused([Problem(str(path), 0, 0, "", "", message, remedy)]) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    put(path, page(data))
 
 
 def page(data: Row) -> str:

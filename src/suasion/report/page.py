@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from suasion.errors import FileRefused, Problem
 from suasion.mechanism.calendar import anchors
 from suasion.report import assumptions, facts, figures, theories
 from suasion.report.contribution_figure import contribution_figure
@@ -22,6 +19,7 @@ from suasion.report.findings import findings
 from suasion.report.references import References
 from suasion.report.tables import anchor_table, comparison_tables, noise_table
 from suasion.report.words import Row
+from suasion.report.writing import put
 from suasion.uncertainty.comparison import Comparison
 from suasion.uncertainty.manifest import manifest
 from suasion.uncertainty.shapley import Shares
@@ -57,28 +55,7 @@ def write(
     FileRefused
         Where the file cannot be written.
     """
-    text = page(comparison, summary, command, progress)
-    try:
-        _replace(path, text)
-    except OSError as error:
-        message = f"the report cannot be written: {error.strerror}"
-        problem = Problem(
-            str(path), 0, 0, "", "", message, "Name a file in a folder you may write to"
-        )
-        raise FileRefused([problem]) from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file, then put in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        beside.chmod(0o644)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    put(path, page(comparison, summary, command, progress), "report")
 
 
 def page(

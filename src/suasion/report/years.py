@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 from markupsafe import Markup
 
-from suasion.errors import FileRefused, Problem
 from suasion.report.drawing import drawn
 from suasion.report.embedded import as_script, plain
 from suasion.report.page import environment
 from suasion.report.tables import Table
+from suasion.report.writing import put
 from suasion.report.years_charts import chart
 from suasion.uncertainty.questions.cells import cell
 
@@ -35,19 +34,7 @@ def write(found: Row, path: Path) -> None:
     FileRefused
         Where the file cannot be written.
     """
-    text = picture(found) if path.suffix == ".svg" else page(found)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror}"
-        remedy = "Name a file in a folder you may write to"
-        raise FileRefused([Problem(str(path), 0, 0, "", "", message, remedy)]) from None
-    finally:
-        if beside.exists():
-            beside.unlink()
+    put(path, picture(found) if path.suffix == ".svg" else page(found))
 
 
 def picture(found: Row) -> str:
