@@ -40,6 +40,12 @@ class Answer:
     tree: Grown
 
 
+SAMPLES = {
+    "halves": "halves of the futures, on the other halves",
+    "bootstrap": "bootstrap samples, on the futures left out",
+}
+
+
 def run(options: Options) -> None:
     """Find, print and draw; `options` are those of the command, by name."""
     checked_plot(options["plot"])
@@ -67,6 +73,7 @@ def _answer(guarantee: str, futures: Futures, name: str, enough: float, options:
         density=options["density"],
         boxes=options["boxes"],
         resamples=options["resamples"],
+        by=options["by"],
         seed=options["seed"],
     )
     found = discover(futures.table, counted, settings)
@@ -126,6 +133,7 @@ def _box(one: Answer, at: int) -> dict[str, Any]:
     limited = dict(zip(one.found.factors, found.stability.limited, strict=True))
     shown = sorted(limited, key=lambda name: -limited[name])
     stability = {
+        "by": found.stability.by,
         "resamples": found.stability.resamples,
         "found": found.stability.found,
         "coverage": found.stability.coverage,
@@ -201,7 +209,7 @@ def _print_box(one: Answer, at: int, found: Found) -> None:
     steady = found.stability
     if steady.density and steady.coverage:
         say(
-            f"Made again from {steady.resamples} halves of the futures, on the other halves: "
+            f"Made again from {steady.resamples} {SAMPLES[steady.by]}: "
             f"density {_ends(steady.density)}, coverage {_ends(steady.coverage)}; no box in "
             f"{percent(1 - steady.found)} of them.",
             2,
@@ -216,7 +224,7 @@ def _print_box(one: Answer, at: int, found: Found) -> None:
         say(f"Denser: {percent(denser.density)} where {where}; {_size(denser)}.", 2)
     others = _others(one.found, found)
     if others:
-        say(f"Limited in some halves, not here: {others}.", 2)
+        say(f"Limited in some of them, not here: {others}.", 2)
 
 
 def _size(box: Box) -> str:

@@ -63,6 +63,25 @@ def test_stability_tells_what_matters_from_what_does_not():
     assert steady.coverage.value == pytest.approx(found.found[0].box.coverage, abs=0.04)
 
 
+def test_bootstrap_samples_find_what_matters_and_limit_more_by_chance():
+    table = uniform(3000, 2)
+    planted = (table.column("x0") < 0.3) & (table.column("x7") > 0.4)
+    fails = drawn(np.where(planted, 0.85, 0.1), 2)
+    by = {way: Settings(boxes=1, resamples=20, by=way) for way in ("halves", "bootstrap")}
+    found = {way: discover(table, fails, one).found[0] for way, one in by.items()}
+    assert found["halves"].box == found["bootstrap"].box
+    limited = {
+        way: dict(zip(table.names, one.stability.limited, strict=True))
+        for way, one in found.items()
+    }
+    assert limited["bootstrap"]["x0"] == limited["bootstrap"]["x7"] == 1.0
+    noise = {way: sum(one.values()) - 2 for way, one in limited.items()}
+    assert noise["bootstrap"] >= noise["halves"]
+    steady = found["bootstrap"].stability
+    assert steady.by == "bootstrap"
+    assert steady.density.low < 0.85 < steady.density.high + 0.02
+
+
 def test_words_are_found_as_sets():
     table = uniform(5000, 3, words=("x2", "x5"))
     planted = np.isin(table.column("x5"), [1, 3]) & (table.column("x9") > 0.5)

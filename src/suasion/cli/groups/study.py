@@ -280,8 +280,12 @@ def discover(
     boxes: Annotated[int, typer.Option(min=1, max=10, metavar="N", help="Most boxes.")] = 2,
     resamples: Annotated[
         int,
-        typer.Option(min=2, max=1000, metavar="N", help="Halves from which boxes are made again."),
+        typer.Option(min=2, max=1000, metavar="N", help="Samples from which boxes are made again."),
     ] = 50,
+    by: Annotated[
+        Literal["halves", "bootstrap"],
+        typer.Option(help="Samples: halves, or with repetition, which limits more by chance."),
+    ] = "halves",
     draws: FirstDraws = None,
     seed: Lot = 1,
     form: Format = "table",

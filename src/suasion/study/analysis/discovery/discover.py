@@ -13,7 +13,7 @@ from suasion.study.analysis.discovery.bins import Bins, binned, restricted
 from suasion.study.analysis.discovery.box import Box, box_of, limits_of
 from suasion.study.analysis.discovery.peeling import LEAST, PEEL, Peeling, peeled
 from suasion.study.analysis.discovery.shaping import Aim, shaped
-from suasion.study.analysis.discovery.stability import Stability, held_out, stability
+from suasion.study.analysis.discovery.stability import By, Stability, held_out, stability
 from suasion.study.analysis.table import Flags, Table
 
 DENSER, STEP = (0.5, 0.75, 0.9), 0.1
@@ -45,8 +45,8 @@ class Settings:
         Least density asked for, or None for the most evidence.
     boxes
         Most boxes, each among the futures outside those before.
-    resamples
-        Halves of the draws from which the box is made again.
+    resamples, by
+        Samples of the draws from which the box is made again: how many, and halves or bootstrap.
     seed
         Of everything drawn by lot here.
     """
@@ -56,6 +56,7 @@ class Settings:
     density: float | None = None
     boxes: int = 2
     resamples: int = 50
+    by: By = "halves"
     seed: int = 1
 
 
@@ -178,7 +179,7 @@ def _one(bins: Bins, table: Table, fails: Flags, settings: Settings) -> tuple[Fo
     if allowed is None or chance > CHANCE:
         return None, chance
     box = box_of(limits_of(bins, allowed, table), table, fails)
-    steady = stability(bins, fails, make, settings.seed, settings.resamples)
+    steady = stability(bins, fails, make, settings.seed, settings.resamples, settings.by)
     denser = tuple(_denser(bins, table, fails, peeling, settings, box.density))
     share = float(fails.mean())
     return Found(box, denser, len(fails), share, chance, _steps(bins, peeling), steady), chance

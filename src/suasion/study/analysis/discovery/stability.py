@@ -4,9 +4,9 @@ Two questions. *Is there anything to be found?* The draws are halved by lot; a b
 half is tested on the other by the hypergeometric distribution, which is exact whatever the search
 did, and the other way round; the smaller chance is doubled. *Would another sample have given this
 box?* Boxes are made from many halves of the draws, by lot: how often is each factor limited, and
-what do coverage and density come to on the other half? Halves without repetition differ as much as
-bootstrap samples do; draws that are in a sample twice would count as two pieces of evidence, and
-factors would be limited that chance favours.
+what do coverage and density come to on the draws left out? Halves without repetition differ as much
+as bootstrap samples do; draws that are in a sample twice count as two pieces of evidence, and
+factors are limited that chance favours, so halves are the rule and bootstrap samples on demand.
 
 References
 ----------
@@ -15,18 +15,21 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy.stats import hypergeom
 
 from suasion.study.analysis.discovery.bins import Bins, inside, restricted
 from suasion.study.analysis.resampling import Interval
-from suasion.study.analysis.table import Flags
+from suasion.study.analysis.table import Flags, Whole
 
 Make = Callable[[Bins, Flags], Flags | None]
 """From factors and failures to the allowed bins of a box, or None."""
+By = Literal["halves", "bootstrap"]
+"""Samples of the draws: halves without repetition, or as many as there are with repetition."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,17 @@ class Stability:
 
     Parameters
     ----------
-    resamples
-        How many halves of the draws.
+    by, resamples
+        Which samples of the draws, and how many.
     found
         Share of them in which there was a box.
     limited
         Share of them in which each factor was limited, shape (factors,).
     coverage, density
-        Median and 5th to 95th percentile on the other halves; None where no box was found.
+        Median and 5th to 95th percentile on the draws left out; None where no box was found.
     """
 
+    by: By
     resamples: int
     found: float
     limited: tuple[float, ...]
@@ -71,13 +75,13 @@ def _tested(bins: Bins, fails: Flags, make: Make, half: Flags) -> float:
     return float(hypergeom.sf(failing - 1, len(other), int(other.sum()), int(within.sum())))
 
 
-def stability(bins: Bins, fails: Flags, make: Make, seed: int, count: int) -> Stability:
-    """A box's stability over halves of the draws."""
+def stability(
+    bins: Bins, fails: Flags, make: Make, seed: int, count: int, by: By = "halves"
+) -> Stability:
+    """A box's stability over samples of the draws."""
     limited, coverage, density, found = np.zeros(len(bins.counts)), [], [], 0
-    stream = np.random.default_rng([seed, 5])
-    for _ in range(count):
-        left_out = stream.permutation(bins.draws) % 2 == 0
-        box = make(bins.at(~left_out), fails[~left_out])
+    for taken, left_out in _samples(bins.draws, seed, count, by):
+        box = make(bins.at(taken), fails[taken])
         if box is None:
             continue
         found += 1
@@ -87,7 +91,21 @@ def stability(bins: Bins, fails: Flags, make: Make, seed: int, count: int) -> St
         coverage.append(failing / max(fails[left_out].sum(), 1))
         density.append(failing / max(within.sum(), 1))
     shares = tuple((limited / max(count, 1)).tolist())
-    return Stability(count, found / max(count, 1), shares, _spread(coverage), _spread(density))
+    return Stability(by, count, found / max(count, 1), shares, _spread(coverage), _spread(density))
+
+
+def _samples(draws: int, seed: int, count: int, by: By) -> Iterator[tuple[Whole | Flags, Flags]]:
+    """Draws of each sample, and which are left out of it."""
+    stream = np.random.default_rng([seed, 5])
+    for _ in range(count):
+        if by == "halves":
+            left_out = stream.permutation(draws) % 2 == 0
+            yield ~left_out, left_out
+        else:
+            taken = np.sort(stream.integers(draws, size=draws))
+            left_out = np.ones(draws, dtype=bool)
+            left_out[taken] = False
+            yield taken, left_out
 
 
 def _spread(values: list[float]) -> Interval | None:
