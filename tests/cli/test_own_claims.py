@@ -59,6 +59,24 @@ def test_one_file_holds_one_claim(mine: Path, suasion: Callable[..., Any]) -> No
     assert "one file holds one claim" in found.output
 
 
+def test_a_file_that_is_not_there_is_said_to_be_so(suasion: Callable[..., Any]) -> None:
+    found = suasion("claims", "ukraine-2025", "--from", "nowhere.yaml")
+    assert found.exit_code == 2
+    assert "there is no such file or folder (found nowhere.yaml)" in found.output
+
+
+def test_weights_without_a_theory_that_has_any_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch, suasion: Callable[..., Any]
+) -> None:
+    def never(*_: Any) -> None:
+        raise AssertionError("it was played first")
+
+    monkeypatch.setattr("suasion.cli.compare.compare", never)
+    found = suasion("compare", "--weights", "forward", "--theory", "pawn", "--quiet")
+    assert found.exit_code == 2
+    assert "Add one of tripartite, bargaining" in found.output
+
+
 def test_the_packaged_claims_and_limits_pass_the_check(suasion: Callable[..., Any]) -> None:
     from suasion.describe.loading import CASES
     from suasion.design.limits import PACKAGED

@@ -69,6 +69,9 @@ def _place(options: dict[str, Any]) -> tuple[Path, str | None]:
     own, claim = options["from"], options["claim"]
     if own is None:
         return folder_of(options["case"]), claim
+    if not own.exists():
+        message, remedy = "there is no such file or folder", "Correct the path"
+        raise InputError([Problem("--from", 0, 0, "", str(own), message, remedy)])
     if own.is_file() and claim is not None:
         message, remedy = "one file holds one claim", "Leave out ID, or give a folder"
         raise InputError([Problem("--from", 0, 0, "", str(own), message, remedy)])

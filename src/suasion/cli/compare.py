@@ -22,7 +22,7 @@ from suasion.uncertainty.difference import difference
 from suasion.uncertainty.manifest import manifest
 from suasion.uncertainty.playing import load_ahead
 from suasion.uncertainty.summary import summarise
-from suasion.uncertainty.weighting import weighted
+from suasion.uncertainty.weighting import shares_of, weighted
 
 BOTH, EQUAL = "both", "equal"
 PRIORS = ("judgement", "record")
@@ -59,6 +59,9 @@ def _one(
         rank_by=options["rank_by"],
         prior=options["prior"],
     )
+    weights = None if options["weights"] == EQUAL else weights_of(options["weights"])
+    if weights is not None:
+        shares_of(weights, asked.theories)  # refused before anything long is started
     with bar("Comparing", quiet=options["quiet"]) as progress:
         comparison = compare(loaded, asked, original, progress)
     command = command_line(options)
@@ -66,8 +69,8 @@ def _one(
         summary = summarise(comparison) | {"run": manifest(comparison, command)}
     if options["diff"]:
         summary["difference"] = difference(comparison, *asked.guarantees)
-    if options["weights"] != EQUAL:
-        summary["weighted"] = weighted(comparison, weights_of(options["weights"]))
+    if weights is not None:
+        summary["weighted"] = weighted(comparison, weights)
     return comparison, summary
 
 
