@@ -82,12 +82,22 @@ def _check(options: dict[str, Any]) -> None:
     if options["out"] and options["prior"] == BOTH:
         remedy = "Write two reports: --prior judgement and --prior record"
         raise InputError([_problem("--out", "a report rests on one set of priors", remedy)])
+    _check_weights(options)
     out = options["out"] and Path(options["out"])
     if out and out.suffix != ".html":
         remedy = "Give a file name that ends in .html"
         raise InputError([_problem("--out", f"{out} is not an HTML file name", remedy)])
     if out and out.is_dir():
         raise InputError([_problem("--out", f"{out} is a folder", "Give a file name")])
+
+
+def _check_weights(options: dict[str, Any]) -> None:
+    """Refuse forms that would leave the weighed ranking out."""
+    elsewhere = options["format"] == "csv" or options["out"] or options["prior"] == BOTH
+    if options["weights"] != EQUAL and elsewhere:
+        message = "the weighed ranking is in the table and in JSON alone"
+        remedy = "Leave out --format csv, --out and --prior both, or drop --weights"
+        raise InputError([_problem("--weights", message, remedy)])
 
 
 def _problem(option: str, message: str, remedy: str) -> Problem:
