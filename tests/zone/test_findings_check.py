@@ -314,7 +314,7 @@ def test_batches_make_no_difference(look: Look, monkeypatch: pytest.MonkeyPatch)
     ]
     whole = look(*rows)
     small = store.batches
-    monkeypatch.setattr(store, "batches", lambda path: small(path, 7))
+    monkeypatch.setattr(store, "batches", lambda path, **options: small(path, 7, **options))
     parted = look(*rows)
     assert verdicts(whole) == verdicts(parted)
     assert tally(whole.violations, "sector") == tally(parted.violations, "sector")

@@ -355,15 +355,37 @@ def test_the_stored_file_says_where_it_comes_from(tmp_path: Path) -> None:
         ("source", None),
         ("source", "x" * 201),
         ("time", dt.datetime(2100, 1, 1, tzinfo=dt.UTC)),
+        ("time_span_s", 200_000),
+        ("class", "ö" * 201),
+        ("confidence", float("inf")),
+        ("row_id", None),
     ],
 )
-def test_a_stored_file_is_checked_when_it_is_read(tmp_path: Path, column: str, value: Any) -> None:
+@pytest.mark.parametrize("encoded", [False, True])
+def test_a_stored_file_is_checked_when_it_is_read(
+    tmp_path: Path, column: str, value: Any, *, encoded: bool
+) -> None:
     _, [row], _ = read(as_csv(tmp_path, rows()[:1]))
     schema = pa.schema([field.with_nullable(True) for field in store.SCHEMA])
     path = tmp_path / "changed.parquet"
     pq.write_table(pa.Table.from_pylist([row, row | {column: value}], schema=schema), path)
     with pytest.raises(FileRefused, match=f"row 2 has no valid {column}"):
-        list(store.batches(path))
+        list(store.batches(path, encoded=encoded))
+
+
+def test_words_read_as_numbers_are_the_same_words(tmp_path: Path) -> None:
+    """Row groups with words of their own, gaps, and texts whose letters have several bytes."""
+    _, [row], _ = read(as_csv(tmp_path, rows()[:1]))
+    several = [
+        row | {"row_id": f"a-{at}", "source": "ö" * 200, "class": kind, "side": side}
+        for at, (kind, side) in enumerate([("tank", None), ("apc", "a"), (None, "b"), ("apc", "a")])
+    ]
+    path = tmp_path / "groups.parquet"
+    pq.write_table(pa.Table.from_pylist(several, schema=store.SCHEMA), path, row_group_size=3)
+    for batch_rows in (1, 2, 100):
+        blocks = list(store.batches(path, batch_rows, encoded=True))
+        assert [found for block in blocks for found in block.to_pylist()] == several
+        assert all(block.schema.equals(store.ENCODED) for block in blocks)
 
 
 def test_a_file_of_something_else_is_no_file_of_observations(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def check(
     ground = ground_of(clauses)
     register = None if notices is None else register_of(notices, clauses, sectors)
     total, gathered = store.rows(path), _Gathered()
-    for block in store.batches(path):
+    for block in store.batches(path, encoded=True):
         gathered.fate["read"] += block.num_rows
         old = _old_enough(block, until)
         gathered.fate["too recent"] += block.num_rows - old.num_rows
@@ -196,7 +196,7 @@ def _keep(
 
 
 def _together(gathered: _Gathered, clauses: Sequence[Clause], sectors: Sectors) -> Findings:
-    seen = pa.concat_tables([store.SCHEMA.empty_table(), *gathered.tables]).combine_chunks()
+    seen = pa.concat_tables([store.ENCODED.empty_table(), *gathered.tables]).combine_chunks()
     middle = seen.column("time").cast(pa.int64()).to_numpy() + (
         seen.column("time_span_s").to_numpy() * 500_000
     )

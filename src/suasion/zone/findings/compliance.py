@@ -22,6 +22,7 @@ from scipy import stats
 
 from suasion.zone.findings.coverage import Coverage, watched_days
 from suasion.zone.findings.found import Ints, Verdict
+from suasion.zone.findings.ordering import order_of
 from suasion.zone.findings.tallies import Violations
 
 LEVEL = 0.95
@@ -106,7 +107,7 @@ class _Cases:
 def _of_side(found: Violations, side: int) -> _Cases:
     mine = np.flatnonzero(found.side_code == side)
     day = found.day[mine]
-    order = np.argsort(day, kind="stable")
+    order = order_of(day.astype(np.int64))
     mine = mine[order]
     return _Cases(day[order], found.verdict[mine], found.sighting[mine])
 

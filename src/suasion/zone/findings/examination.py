@@ -16,6 +16,7 @@ from suasion.zone.findings.compliance import Compliance, compliance
 from suasion.zone.findings.coverage import Coverage
 from suasion.zone.findings.found import Findings, Verdict
 from suasion.zone.findings.merging import Sightings, merged
+from suasion.zone.findings.ordering import numbered
 from suasion.zone.findings.recapture import Check, Total, captures, checks, enough, totals
 from suasion.zone.findings.sectors import Sectors, sectors_along
 from suasion.zone.findings.tallies import Violations, violations
@@ -127,12 +128,14 @@ def examine(
 def _missed(broken: Violations) -> tuple[list[Total], list[Check]]:
     """Capture and recapture of the sightings that clearly or likely break a rule."""
     found = broken.found
-    counted = np.isin(broken.sightings.first, broken.sighting[broken.verdict <= Verdict.LIKELY])
+    clearly = np.zeros(len(broken.sightings.first), bool)
+    clearly[broken.sighting[broken.verdict <= Verdict.LIKELY]] = True
+    counted = clearly[broken.sightings.first]
     if not counted.any():
         return [], []
     source = found.seen.column("source").combine_chunks().dictionary_encode()
     codes = source.indices.to_numpy().astype(np.int64)
-    _, codes[counted] = np.unique(codes[counted], return_inverse=True)
+    _, codes[counted] = numbered(codes[counted])
     seen_by = captures(broken.sightings.first, codes, counted)
     if not enough(seen_by):
         return [], []

@@ -23,10 +23,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.spatial import cKDTree
+from scipy.sparse.csgraph import connected_components
 
 from suasion.zone.findings.found import Ints
 from suasion.zone.findings.mass import Bools, degree_lengths_m
+from suasion.zone.findings.neighbours import near_pairs
+from suasion.zone.findings.ordering import order_of
 from suasion.zone.geometry.ellipsoid import Floats, near
 from suasion.zone.rules.taxonomy import classes, covers
 
@@ -37,6 +39,8 @@ SAME_M = 100.0
 FURTHEST_M = 2_000.0
 AT_ONCE = 20_000
 """Rows whose pairs are looked for together."""
+_Pairs = tuple[Ints, Ints, Floats, Floats]
+"""Earlier row, later row, how far apart [m] and how long [h]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +78,8 @@ class _Rows:
     count: Floats
     fits: Bools
     """Which classes may be of one sighting, by code."""
+    kind: Ints
+    """Of each row: what it shares with all rows of classes that may be of its sighting."""
 
 
 def merged(seen: pa.Table) -> Sightings:
@@ -105,6 +111,7 @@ def _rows(seen: pa.Table) -> _Rows:
     start = seen.column("time").cast(pa.int64()).to_numpy() / 3.6e9
     error = pc.fill_null(seen.column("position_error_m"), 0.0).to_numpy()
     codes = {name: _codes(seen.column(name)) for name in ("class", "side", "source")}
+    fits = _fits(codes["class"][1])
     return _Rows(
         positions=positions,
         error_m=np.minimum(error, FURTHEST_M),
@@ -114,7 +121,8 @@ def _rows(seen: pa.Table) -> _Rows:
         side=codes["side"][0],
         source=codes["source"][0],
         count=pc.fill_null(seen.column("count"), -1).to_numpy().astype(float),
-        fits=_fits(codes["class"][1]),
+        fits=fits,
+        kind=connected_components(fits)[1].astype(np.int64)[codes["class"][0]],
     )
 
 
@@ -142,31 +150,37 @@ def _fits(words: list[str]) -> Bools:
     return table
 
 
-def _pairs(rows: _Rows) -> tuple[Ints, Ints, Floats, Floats]:
+def _pairs(rows: _Rows) -> _Pairs:
     """Pairs that fit, earlier row first, in the order of time and then of nearness in time."""
-    order = np.argsort(rows.start_h, kind="stable")
+    order = order_of(rows.start_h)
+    order = order[rows.class_code[order] >= 0]
     longest = float((rows.end_h - rows.start_h).max(initial=0.0))
-    found = [_pairs_from(rows, order, begin, longest) for begin in range(0, len(order), AT_ONCE)]
-    nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-    early, late, metres, hours = map(np.concatenate, zip(nothing, *found, strict=True))
-    by_time = np.lexsort((metres, hours, rows.start_h[late], rows.start_h[early]))
+    early, late, metres, hours = _all(
+        [_pairs_from(rows, order, begin, longest) for begin in range(0, len(order), AT_ONCE)]
+    )
+    by_time = np.lexsort((late, early, metres, hours, rows.start_h[late], rows.start_h[early]))
     return early[by_time], late[by_time], metres[by_time], hours[by_time]
 
 
-def _pairs_from(
-    rows: _Rows, order: Ints, begin: int, longest_h: float
-) -> tuple[Ints, Ints, Floats, Floats]:
+def _pairs_from(rows: _Rows, order: Ints, begin: int, longest_h: float) -> _Pairs:
     """Pairs whose earlier row is among some that follow each other in time."""
     ours = order[begin : begin + AT_ONCE]
     until = rows.start_h[ours[-1]] + HOURS + longest_h
     rest = order[begin : int(np.searchsorted(rows.start_h[order], until, side="right"))]
     radius = max(SAME_M, WIDTH * np.sqrt(2) * float(rows.error_m[rest].max(initial=0.0)))
     where = _in_space(rows, rest, radius, HOURS + longest_h)
-    # Built in haste: the tree is asked once.
-    tree = cKDTree(where, balanced_tree=False, compact_nodes=False)
-    early, late = tree.query_pairs(1.0, p=np.inf, output_type="ndarray").T
-    later = early < len(ours)
-    return _fitting(rows, rest[early[later]], rest[late[later]])
+    found = []
+    for early, late in near_pairs(where, rows.kind[rest]):
+        ours_first = early < len(ours)
+        found.append(_fitting(rows, rest[early[ours_first]], rest[late[ours_first]]))
+    return _all(found)
+
+
+def _all(found: list[_Pairs]) -> _Pairs:
+    """Pairs that came in pieces."""
+    nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+    early, late, metres, hours = map(np.concatenate, zip(nothing, *found, strict=True))
+    return early, late, metres, hours
 
 
 def _in_space(rows: _Rows, chosen: Ints, radius_m: float, hours: float) -> Floats:
@@ -177,7 +191,7 @@ def _in_space(rows: _Rows, chosen: Ints, radius_m: float, hours: float) -> Float
     return np.column_stack([metres / radius_m, rows.start_h[chosen] / hours])
 
 
-def _fitting(rows: _Rows, one: Ints, other: Ints) -> tuple[Ints, Ints, Floats, Floats]:
+def _fitting(rows: _Rows, one: Ints, other: Ints) -> _Pairs:
     """Of pairs in the order of time those that the rule allows, and how far apart they are."""
     hours = np.maximum(rows.start_h[other] - rows.end_h[one], 0.0)
     step = rows.positions[other] - rows.positions[one]

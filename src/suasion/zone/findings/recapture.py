@@ -24,6 +24,7 @@ from scipy import stats
 
 from suasion.zone.findings.found import Ints
 from suasion.zone.findings.mass import Bools
+from suasion.zone.findings.ordering import numbered
 from suasion.zone.geometry.ellipsoid import Floats
 
 LEVEL = 0.95
@@ -165,7 +166,7 @@ def captures(first: Ints, source: Ints, chosen: Bools) -> Bools:
     chosen
         Rows that count.
     """
-    _, sighting = np.unique(first[chosen], return_inverse=True)
+    _, sighting = numbered(first[chosen])
     shape = (int(sighting.max(initial=-1)) + 1, int(source[chosen].max(initial=-1)) + 1)
     found = np.zeros(shape, bool)
     found[sighting, source[chosen]] = True

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from suasion.zone.findings.found import OPEN_SIDE, Findings, Ints, Reason, Verdict
 from suasion.zone.findings.merging import Sightings
+from suasion.zone.findings.ordering import Places, numbered, tied
 from suasion.zone.geometry.ellipsoid import Floats
 
 By = Literal["rule", "side", "sector", "day"]
@@ -66,14 +67,10 @@ class Violations:
 def violations(found: Findings, sightings: Sightings) -> Violations:
     """Findings as violations, by the definitions of `suasion.zone.findings.found`."""
     sighting = sightings.first[found.row] if len(found.row) else found.row
-    error = found.seen.column("position_error_m").fill_null(np.inf).to_numpy()
-    away = np.where(np.isnan(found.chance), np.inf, found.chance)
-    # Per sighting and rule the best row first, and within it the place that explains least away.
-    open_last = np.isin(found.verdict, (Verdict.OPEN, Verdict.DENIED))
-    order = np.lexsort((away, found.verdict, error[found.row], open_last, found.rule, sighting))
-    keys = np.column_stack([sighting[order], found.rule[order]])
+    order = _best_first(found, sighting)
     fresh = np.ones(len(order), bool)
-    fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+    same_sighting = sighting[order[1:]] == sighting[order[:-1]]
+    fresh[1:] = ~same_sighting | (found.rule[order[1:]] != found.rule[order[:-1]])
     best = order[fresh]
     codes, names = _sides(found, sightings)
     return Violations(
@@ -89,6 +86,24 @@ def violations(found: Findings, sightings: Sightings) -> Violations:
         side_code=codes[sighting[best]],
         side_names=names,
     )
+
+
+def _best_first(found: Findings, sighting: Ints) -> Places:
+    """Findings by sighting and rule.
+
+    Of each the best row comes first, and of that the place that explains least away.
+    """
+    key = sighting * (int(found.rule.max(initial=0)) + 1) + found.rule
+    order = np.argsort(key)
+    several = tied(key[order])
+    # Most sightings have one finding under a rule, and nothing to choose from.
+    held = order[several]
+    error = found.seen.column("position_error_m").fill_null(np.inf).to_numpy()[found.row[held]]
+    away = np.where(np.isnan(found.chance[held]), np.inf, found.chance[held])
+    verdict = found.verdict[held]
+    open_last = np.isin(verdict, (Verdict.OPEN, Verdict.DENIED))
+    order[several] = held[np.lexsort((held, away, verdict, error, open_last, key[held]))]
+    return order
 
 
 def _sides(found: Findings, sightings: Sightings) -> tuple[Ints, tuple[str, ...]]:
@@ -126,7 +141,7 @@ class Tally:
 def tally(found: Violations, by: By) -> list[Tally]:
     """Violations by rule, side, sector or day, in the order of the key; denied access too."""
     keys, words = _keys(found, by)
-    present, number = np.unique(keys, return_inverse=True)
+    present, number = numbered(keys)
     kinds = len(Verdict)
     counts = np.bincount(number * kinds + found.verdict, minlength=len(present) * kinds)
     measured = np.where(found.verdict <= Verdict.POSSIBLE, 1 - found.chance, 0.0)
