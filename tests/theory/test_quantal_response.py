@@ -14,16 +14,18 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from suasion.theory.library import egame12, egame122, egame123
 from suasion.theory.solvers.backward import solve_backwards
 from suasion.theory.solvers.beliefs import incidence
 from suasion.theory.solvers.private_information import private_information
 from suasion.theory.solvers.quantal_response import principal, quantal_response, slopes
+from suasion.theory.solvers.responses import chances
 from suasion.theory.tree.expression import NUMPY
 from suasion.theory.tree.numbers import Numbers, numbers
 from suasion.theory.tree.reading import packaged, read_game
-from suasion.theory.tree.structure import solvable_backwards
+from suasion.theory.tree.structure import certain, solvable_backwards
 
 TREES = int(os.environ.get("SUASION_QUANTAL_TREES", "1000"))
 DRAWS = 300
@@ -380,3 +382,30 @@ def test_zero_precision_is_a_coin_and_the_branch_starts_there(random_tree):
             np.testing.assert_allclose(row, 1 / len(row), atol=ROUNDING)
         known = incidence(tree)
         assert known.spread.shape[1] == sum(len(row) - 1 for row in chances)
+
+
+# --- What the compiled solver leaves out ----------------------------------------------------
+
+
+def test_chances_of_two_actions_are_the_logistic_function():
+    ahead = np.concatenate([np.linspace(-60, 60, 2001), [-1e300, 1e300]])
+    for first, second in ((0.0, ahead), (-ahead, 0.0)):
+        found = jax.jit(lambda a, b: chances([a, b], 1.0, "logit"))(first, second)
+        # The hyperbolic tangent errs by some units of its last place, and never leaves [0, 1].
+        np.testing.assert_allclose(found, [expit(-ahead), expit(ahead)], rtol=0, atol=1e-15)
+        assert np.min(found) >= 0
+        assert np.max(found) <= 1
+
+
+def test_chances_of_a_sets_nodes_are_scaled_only_where_their_mover_knows_something(random_tree):
+    seen = set()
+    for seed in range(300):
+        tree = random_tree(seed, chance=0.5)
+        own = numbers(tree, {}, NUMPY)
+        for one, sure in zip(tree.information, certain(tree), strict=True):
+            total = sum(weight(tree, own, member) for member in one.members)
+            seen.add((sure, len(one.members) > 1))
+            # Chances below one may sum to it by accident; what is certain always does.
+            assert not sure or abs(total - 1) < ROUNDING
+            assert sure or total < 1 or len(one.members) > 1
+    assert {(True, True), (True, False), (False, True), (False, False)} <= seen

@@ -21,7 +21,7 @@ import numpy as np
 
 from suasion.theory.solvers.responses import CHANCES, Family
 from suasion.theory.tree.numbers import Numbers
-from suasion.theory.tree.structure import order
+from suasion.theory.tree.structure import certain, order
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
 Strategies = list[list[Any]]
@@ -82,8 +82,7 @@ def solve_backwards(
     walk = Backwards(tree, numbers)
     for at in order(tree) or ():
         one = tree.information[at]
-        utilities = walk.utilities(at)
-        walk.strategies[at] = chances(utilities, precision[one.player], family)
+        walk.strategies[at] = chances(walk.gains(at), precision[one.player], family)
     return played(tree, numbers, walk.strategies)
 
 
@@ -109,12 +108,27 @@ class Backwards:
             found.append(mixed(weights, worth))
         return found
 
+    def gains(self, at: int) -> list[Any]:
+        """Expected utility of each action over that of the first: all that responses turn on.
+
+        The gap is taken before the mean over the nodes of the set, which halves the work of a mean.
+        """
+        one, weights = self.tree.information[at], self.weights(at)
+        worth = [
+            [self.value(child, one.player) for child in self.tree.nodes[member].children]
+            for member in one.members
+        ]
+        rest = range(1, len(one.actions))
+        return [0.0, *(mixed(weights, [row[a] - row[0] for row in worth]) for a in rest)]
+
     def weights(self, at: int) -> list[Any]:
         """Chance of each node of a set by chance moves alone [1]."""
         members = self.tree.information[at].members
         if len(members) == 1:
             return [1.0]
         raw = [self._by_chance(member) for member in members]
+        if certain(self.tree)[at]:
+            return raw
         total = sum(raw[1:], raw[0]) + TINY
         return [one / total for one in raw]
 

@@ -80,3 +80,39 @@ def _moves(tree: Tree) -> list[Moves]:
 def solvable_backwards(tree: Tree) -> bool:
     """Whether backward induction serves."""
     return order(tree) is not None and not beliefs_matter(tree)
+
+
+@cache
+def certain(tree: Tree) -> tuple[bool, ...]:
+    """By information set, whether the chances of its nodes by chance moves alone sum to one.
+
+    So they do where its mover knows nothing that chance has drawn: they need no scaling then.
+    """
+    drawn = _drawn(tree)
+    return tuple(_all_drawn(tree, [drawn[m] for m in one.members]) for one in tree.information)
+
+
+def _drawn(tree: Tree) -> list[tuple[tuple[int, int], ...]]:
+    """By node, the (node, move) of chance on the path to it, in order."""
+    found: list[tuple[tuple[int, int], ...]] = []
+    for at, node in enumerate(tree.nodes):
+        if node.parent < 0:
+            found.append(())
+            continue
+        before = tree.nodes[node.parent]
+        move = ((node.parent, before.children.index(at)),) if before.mover == CHANCE else ()
+        found.append(found[node.parent] + move)
+    return found
+
+
+def _all_drawn(tree: Tree, paths: list[tuple[tuple[int, int], ...]]) -> bool:
+    """Whether whatever chance draws is one of these paths, and one only."""
+    if not all(paths):
+        return len(paths) == 1
+    if len({path[0][0] for path in paths}) > 1:
+        return False
+    after: dict[int, list[tuple[tuple[int, int], ...]]] = {}
+    for (_, move), *rest in paths:
+        after.setdefault(move, []).append(tuple(rest))
+    every = len(after) == len(tree.nodes[paths[0][0][0]].children)
+    return every and all(_all_drawn(tree, rest) for rest in after.values())
