@@ -294,10 +294,11 @@ def newton(
     game: MarkovGame, start: jax.Array, *, tolerance: float = 1e-12, most: int = 40
 ) -> Point:
     """Damped Newton steps on ``w - Phi(w)``: of ten halved lengths the one with least residual."""
-    return _repeated(game, start, partial(_newton_step, game), tolerance, most)
+    return _repeated(game, start, partial(newton_step, game), tolerance, most)
 
 
-def _newton_step(game: MarkovGame, w: jax.Array) -> jax.Array:
+def newton_step(game: MarkovGame, w: jax.Array) -> jax.Array:
+    """One step of `newton`; `w` itself where the slopes are singular."""
     gap = (response(game, w) - w).ravel()
     step = jnp.linalg.solve(jnp.eye(gap.size) - slope(game, w), gap).reshape(w.shape)
     trials = w + jnp.asarray(SHORTER)[:, None, None, None] * step

@@ -68,7 +68,10 @@ class Walk(NamedTuple):
     steps: jax.Array
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
+    """Where a walk is."""
+
+    game: MarkovGame
     z: jax.Array
     """w and t times `_scale`, flat."""
     ahead: jax.Array
@@ -109,20 +112,28 @@ def walk(
     most, steps
         At most so many crossings of ``t = 1`` are kept and so many steps tried.
     """
-    scale = _scale(game)
-    z = jnp.append(start.ravel(), t * scale)
+    begin = begun(game, start, jnp.asarray(t), jnp.asarray(direction), most=most)
+    more = partial(goes_on, furthest=furthest, steps=steps)
+    end = jax.lax.while_loop(more, stepped, begin)
+    return Walk(end.crossings, end.crossed, end.z[-1] / _scale(game), end.steps)
+
+
+def begun(
+    game: MarkovGame, start: jax.Array, t: jax.Array, direction: jax.Array, *, most: int = 24
+) -> State:
+    """A `walk` before its first step."""
+    z = jnp.append(start.ravel(), t * _scale(game))
     ahead = jnp.zeros_like(z).at[-1].set(direction)
     zero = jnp.array(0)
     crossings = jnp.zeros((most, *start.shape))
-    state = _State(z, ahead, jnp.array(FIRST), jnp.array(0.0), crossings, zero, zero)
+    return State(game, z, ahead, jnp.array(FIRST), jnp.array(0.0), crossings, zero, zero)
 
-    def goes_on(state: _State) -> jax.Array:
-        inside = (state.z[-1] <= furthest * scale) & (state.z[-1] >= -1e-9)
-        unfinished = (state.steps < steps) & (state.crossed < most)
-        return inside & unfinished & (state.length > SHORTEST)
 
-    end = jax.lax.while_loop(goes_on, partial(_stepped, game, scale), state)
-    return Walk(end.crossings, end.crossed, end.z[-1] / scale, end.steps)
+def goes_on(state: State, *, furthest: float = 2.0, steps: int = 1000) -> jax.Array:
+    """Whether a `walk` needs another step."""
+    inside = (state.z[-1] <= furthest * _scale(state.game)) & (state.z[-1] >= -1e-9)
+    unfinished = (state.steps < steps) & (state.crossed < len(state.crossings))
+    return inside & unfinished & (state.length > SHORTEST)
 
 
 def principal(game: MarkovGame) -> Point:
@@ -163,7 +174,7 @@ def _gap(game: MarkovGame, z: jax.Array, scale: jax.Array) -> jax.Array:
     return z[:-1] - response(game, w, z[-1] / scale).ravel()
 
 
-def _rows(game: MarkovGame, state: _State, scale: jax.Array) -> jax.Array:
+def _rows(game: MarkovGame, state: State, scale: jax.Array) -> jax.Array:
     """Jacobian of the gap, and below it the direction in which the curve came."""
     w = state.z[:-1].reshape(game.allowed.shape)
     by_w = jnp.eye(w.size) - slope(game, w, state.z[-1] / scale)
@@ -171,7 +182,9 @@ def _rows(game: MarkovGame, state: _State, scale: jax.Array) -> jax.Array:
     return jnp.vstack([jnp.column_stack([by_w, by_t]), state.ahead])
 
 
-def _stepped(game: MarkovGame, scale: jax.Array, state: _State) -> _State:
+def stepped(state: State) -> State:
+    """A `walk` after one more step was tried."""
+    game, scale = state.game, _scale(state.game)
     factors = lu_factor(_rows(game, state, scale))
     tangent = lu_solve(factors, jnp.zeros_like(state.z).at[-1].set(1.0))
     tangent = tangent / jnp.linalg.norm(tangent)
@@ -192,15 +205,16 @@ def _stepped(game: MarkovGame, scale: jax.Array, state: _State) -> _State:
 
 
 def _moved(
-    state: _State, z: jax.Array, tangent: jax.Array, good: jax.Array, scale: jax.Array
-) -> _State:
+    state: State, z: jax.Array, tangent: jax.Array, good: jax.Array, scale: jax.Array
+) -> State:
     """The state after a step that was good, or the same with half the length."""
     crossed = good & ((state.z[-1] - scale) * (z[-1] - scale) < 0)
     share = (scale - state.z[-1]) / jnp.where(crossed, z[-1] - state.z[-1], 1.0)
     at_one = (state.z + share * (z - state.z))[:-1].reshape(state.crossings.shape[1:])
     kept = state.crossings.at[state.crossed].set(at_one, mode="drop")
     grown = jnp.minimum(GROWTH * state.length, LONGEST)
-    return _State(
+    return State(
+        state.game,
         jnp.where(good, z, state.z),
         jnp.where(good, tangent, state.ahead),
         jnp.where(good, grown, 0.5 * state.length),

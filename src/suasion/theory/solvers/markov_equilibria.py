@@ -27,7 +27,7 @@ from suasion.theory.solution import Status
 from suasion.theory.solvers import markov
 from suasion.theory.solvers import markov_search as search
 from suasion.theory.solvers.markov import MarkovGame
-from suasion.theory.solvers.markov_search import Array, Facts
+from suasion.theory.solvers.markov_search import Array, Curve, Facts, Line
 
 SELECTION = "principal branch of the Markov logit equilibrium, at its first arrival"
 FALLBACK = "largest long-run share of state 0, since the principal branch was lost"
@@ -152,20 +152,26 @@ def _solutions(games: MarkovGame, seed: int, starts: int) -> list[MarkovSolution
     known = search.facts(games, curves)
     for turn in range(ROUNDS):
         ends = search.newton_points(games, unfinished, seed + turn, starts)
-        loose = [
-            (g, point)
-            for g, points in zip(unfinished, ends, strict=True)
-            for point in points
-            if not search.known(point, curves[g])
-        ]
-        for g, line in search.lines(games, loose):
-            curves[g] = search.joined(curves[g], line)
+        _follow(games, curves, dict(zip(unfinished, ends, strict=True)))
         known = search.facts(games, curves)
         unfinished = [g for g in unfinished if _indices(known[g]) != 1]
         if not unfinished:
             break
     bounds = np.asarray(jax.vmap(markov.contraction)(games))
     return [_solution(one, bool(bound < 1.0)) for one, bound in zip(known, bounds, strict=True)]
+
+
+def _follow(games: MarkovGame, curves: list[list[Curve]], ends: dict[int, Line]) -> None:
+    """Add the curves through all ends, one of each game at a time: it may meet the others."""
+    while ends:
+        loose = {g: _loose(points, curves[g]) for g, points in ends.items()}
+        ends = {g: points for g, points in loose.items() if points}
+        for g, line in search.lines(games, [(g, points[0]) for g, points in ends.items()]):
+            curves[g] = search.joined(curves[g], line)
+
+
+def _loose(points: Line, curves: list[Curve]) -> Line:
+    return [point for point in points if not search.known(point, curves)]
 
 
 def _indices(known: list[list[Facts]]) -> int:

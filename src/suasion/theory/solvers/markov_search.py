@@ -8,26 +8,26 @@ curve
     All equilibria known to lie on one curve of fixed points; the first curve of a game is its
     principal one, and may be empty.
 
-A program is compiled once, for `CHUNK` points or games at a time, and run chunk after chunk: a
-chunk waits for its slowest member only.
+Newton is given up where `PATIENCE` steps in a row leave more than `SLOW` of the residual: it then
+stands before a point where the slopes are singular, and few such starts come to an end at all.
 
 References
 ----------
 As in `suasion.theory.solvers.markov`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from suasion.theory.solvers import markov
+from suasion.theory.solvers import markov, markov_branches
 from suasion.theory.solvers.markov import MarkovGame
-from suasion.theory.solvers.markov_branches import walk
+from suasion.theory.solvers.markov_lanes import Iteration, every, run
 
 Array = NDArray[np.float64]
 Line = list[Array]
@@ -36,7 +36,11 @@ Curve = list[Array]
 # Relative to the largest w: a residual above the first is not an equilibrium, two points nearer
 # than the second are one.
 RESIDUAL, SAME = 1e-10, 1e-6
-CHUNK = 8
+# Newton's residual, relative to the largest w at its start, and its steps at most.
+TOLERANCE, STEPS = 1e-12, 40
+PATIENCE, SLOW = 2, 0.99
+# Starts held in memory at once.
+HELD = 25_600
 # Few plays are near pure when all concentrations are 1, nearly all when they are 0.2.
 CONCENTRATIONS = (0.2, 0.5, 1.0)
 
@@ -55,15 +59,9 @@ class Facts(NamedTuple):
 
 def principal_curves(games: MarkovGame) -> list[list[Curve]]:
     """For each game a list of one curve: arrivals of the principal branch at the game itself."""
-    everyone = range(games.payoffs.shape[0])
-    start = np.zeros(games.allowed.shape)
-    crossings, crossed = _in_chunks(_walks, games, everyone, start, np.zeros(len(start)))
-    ahead = [crossings[g, 1][: crossed[g, 1]] for g in everyone]
-    wanted = [(g, point) for g in everyone for point in ahead[g]]
-    met: list[Line] = [[] for _ in everyone]
-    for (g, _), point in zip(wanted, _polished(games, wanted), strict=True):
-        met[g].append(point)
-    return [[_distinct([point for point in line if np.isfinite(point).all()])] for line in met]
+    everyone = range(len(games.payoffs))
+    start = [(g, np.zeros(games.allowed.shape[1:]), 0.0, 1.0) for g in everyone]
+    return [[_distinct(line)] for line in _walked(games, start)]
 
 
 def newton_points(games: MarkovGame, which: Sequence[int], seed: int, starts: int) -> list[Line]:
@@ -72,34 +70,41 @@ def newton_points(games: MarkovGame, which: Sequence[int], seed: int, starts: in
     weights = np.resize(CONCENTRATIONS, starts)[:, None, None, None]
     # A play of no weight anywhere would be no play.
     plays = random.gamma(weights, size=(starts, *games.allowed.shape[1:])) + 1e-12
-    begin = [np.asarray(_begun(jax.tree.map(lambda x, g=g: x[g], games), plays)) for g in which]
-    ends = _polished(games, [(g, w) for g, part in zip(which, begin, strict=True) for w in part])
-    parts = [ends[k * starts : (k + 1) * starts] for k in range(len(which))]
-    return [_distinct([w for w in part if np.isfinite(w).all()]) for part in parts]
+    found: list[Line] = []
+    # So many at once that memory does not grow with the batch.
+    games_held = max(1, HELD // starts)
+    for part in (which[k : k + games_held] for k in range(0, len(which), games_held)):
+        wide = np.broadcast_to(plays, (len(part), *plays.shape))
+        first = every(_begun, _rows(games, part), wide).reshape(-1, *plays.shape[1:])
+        ends = _polished(games, np.repeat(part, starts), first).reshape(len(part), *plays.shape)
+        found += [_distinct(points) for points in ends]
+    return found
 
 
 def lines(games: MarkovGame, points: list[tuple[int, Array]]) -> list[tuple[int, Line]]:
     """The curve through each point (game, w), walked both ways: its points in order."""
-    if not points:
-        return []
-    which = [g for g, _ in points]
-    start = np.array([point for _, point in points])
-    crossings, crossed = _in_chunks(_walks, games, which, start, np.ones(len(start)))
-    wanted = [
-        (k, side, point)
-        for k in range(len(points))
-        for side in (0, 1)
-        for point in crossings[k, side][: crossed[k, side]]
-    ]
-    polished = _polished(games, [(which[k], point) for k, _, point in wanted])
-    sides: list[tuple[Line, Line]] = [([], []) for _ in points]
-    for (k, side, _), point in zip(wanted, polished, strict=True):
-        if np.isfinite(point).all():
-            sides[k][side].append(point)
+    both = [(g, point, 1.0, direction) for g, point in points for direction in (-1.0, 1.0)]
+    sides = iter(_walked(games, both))
+    pairs = zip(sides, sides, strict=True)
     return [
         (g, [*reversed(back), point, *ahead])
-        for (g, point), (back, ahead) in zip(points, sides, strict=True)
+        for (g, point), (back, ahead) in zip(points, pairs, strict=True)
     ]
+
+
+def _walked(games: MarkovGame, starts: list[tuple[int, Array, float, float]]) -> list[Line]:
+    """Equilibria that each walk, of (game, w, t, direction), meets on its way."""
+    if not starts:
+        return []
+    which, *begin = (np.array(column) for column in zip(*starts, strict=True))
+    crossings, crossed = run(_WALK, _rows(games, which), *begin)
+    walk, place = np.nonzero(np.arange(crossings.shape[1]) < crossed[:, None])
+    met: list[Line] = [[] for _ in starts]
+    ends = _polished(games, which[walk], crossings[walk, place])
+    for k, point in zip(walk, ends, strict=True):
+        if np.isfinite(point).all():
+            met[k].append(point)
+    return met
 
 
 def facts(games: MarkovGame, curves: list[list[Curve]]) -> list[list[list[Facts]]]:
@@ -107,8 +112,8 @@ def facts(games: MarkovGame, curves: list[list[Curve]]) -> list[list[list[Facts]
     flat = [(g, point) for g, game in enumerate(curves) for curve in game for point in curve]
     if not flat:
         return [[[] for _ in game] for game in curves]
-    start = np.array([point for _, point in flat])
-    columns = _in_chunks(_facts, games, [g for g, _ in flat], start)
+    which, points = (np.array(column) for column in zip(*flat, strict=True))
+    columns = every(_facts, _rows(games, which), points)
     rows = iter([Facts(*row) for row in zip(*columns, strict=True)])
     return [[[next(rows) for _ in curve] for curve in game] for game in curves]
 
@@ -139,44 +144,59 @@ def _same(one: Array, other: Array) -> bool:
 
 
 def _distinct(points: Sequence[Array] | Array) -> Line:
+    """The points, each unless one before it is the same; none that is not a number."""
+    left = np.array(points)
+    left = left[np.isfinite(left).all(axis=(1, 2, 3))] if len(left) else left
     kept: Line = []
-    for point in points:
-        if not known(point, [kept]):
-            kept.append(point)
+    while len(left):
+        first = left[0]
+        kept.append(first)
+        apart = np.max(np.abs(left - first), axis=(1, 2, 3))
+        left = left[apart > SAME * (1.0 + np.max(np.abs(first)))]
     return kept
 
 
-def _polished(games: MarkovGame, points: list[tuple[int, Array]]) -> Line:
-    """Newton from each point (game, w); NaN where it ends elsewhere than at an equilibrium."""
-    if not points:
-        return []
-    start = np.array([point for _, point in points])
-    w, fine = _in_chunks(_settled, games, [g for g, _ in points], start)
-    return list(np.where(fine[:, None, None, None], w, np.nan))
+def _rows(games: MarkovGame, which: ArrayLike) -> MarkovGame:
+    return jax.tree.map(lambda x: x[np.asarray(which)], games)
 
 
-def _in_chunks(
-    program: Callable[..., Any], games: MarkovGame, which: Sequence[int], *points: Array
-) -> list[NDArray[Any]]:
-    """Results of a compiled program for each (game, point), one array for each result."""
-    count = len(which)
-    rows = np.minimum(np.arange(-(-count // CHUNK) * CHUNK), count - 1).reshape(-1, CHUNK)
-    results = []
-    for row in rows:
-        chosen = np.asarray(which)[row]
-        game = jax.tree.map(lambda x, chosen=chosen: x[chosen], games)
-        results.append(program(game, *(point[row] for point in points)))
-    return [np.concatenate(column)[:count] for column in zip(*results, strict=True)]
+def _polished(games: MarkovGame, which: ArrayLike, points: Array) -> Array:
+    """Newton from each point of a game; NaN where it ends elsewhere than at an equilibrium."""
+    if not len(points):
+        return points
+    w, fine = run(_NEWTON, _rows(games, which), points)
+    return np.where(fine[:, None, None, None], w, np.nan)
 
 
-def _both_walks(game: MarkovGame, w: jax.Array, t: jax.Array) -> tuple[jax.Array, jax.Array]:
-    end = jax.vmap(lambda direction: walk(game, w, t, direction))(jnp.array([-1.0, 1.0]))
-    return end.crossings, end.crossed
+class _Descent(NamedTuple):
+    """Newton on its way; `slow` counts the last steps that brought little."""
+
+    game: MarkovGame
+    w: jax.Array
+    residual: jax.Array
+    wanted: jax.Array
+    slow: jax.Array
+    steps: jax.Array
 
 
-def _newton(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, jax.Array]:
-    end = markov.newton(game, w)
-    return end.w, end.residual <= RESIDUAL * (1.0 + jnp.max(jnp.abs(end.w)))
+def _newton_begun(game: MarkovGame, w: jax.Array) -> _Descent:
+    wanted = TOLERANCE * (1.0 + jnp.max(jnp.abs(w)))
+    return _Descent(game, w, markov.residual(game, w), wanted, jnp.array(0), jnp.array(0))
+
+
+def _newton_goes_on(at: _Descent) -> jax.Array:
+    return (at.residual > at.wanted) & (at.slow < PATIENCE) & (at.steps < STEPS)
+
+
+def _newton_stepped(at: _Descent) -> _Descent:
+    w = markov.newton_step(at.game, at.w)
+    residual = markov.residual(at.game, w)
+    slow = jnp.where(residual > SLOW * at.residual, at.slow + 1, 0)
+    return at._replace(w=w, residual=residual, slow=slow, steps=at.steps + 1)
+
+
+def _newton_kept(at: _Descent) -> tuple[jax.Array, jax.Array]:
+    return at.w, at.residual <= RESIDUAL * (1.0 + jnp.max(jnp.abs(at.w)))
 
 
 def _followed(game: MarkovGame, plays: jax.Array) -> jax.Array:
@@ -193,7 +213,13 @@ def _fact(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, ...]:
     return w, p, values, shares, markov.residual(game, w), *last
 
 
-_walks = jax.jit(jax.vmap(_both_walks))
-_settled = jax.jit(jax.vmap(_newton))
-_begun = jax.jit(_followed)
+_begun = jax.jit(jax.vmap(_followed))
 _facts = jax.jit(jax.vmap(_fact))
+_NEWTON = Iteration(_newton_begun, _newton_goes_on, _newton_stepped, _newton_kept, few=8192)
+_WALK = Iteration(
+    markov_branches.begun,
+    markov_branches.goes_on,
+    markov_branches.stepped,
+    lambda at: (at.crossings, at.crossed),
+    few=512,
+)
