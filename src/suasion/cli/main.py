@@ -29,6 +29,7 @@ from suasion.cli.options import (
     Settings,
     ShortFormat,
     Theories,
+    ZoneFeed,
 )
 
 INTRODUCTION = """
@@ -111,6 +112,9 @@ def compare(
       suasion compare --theory strategic --draws 500 --format json
     """
     with uncollected():
+        from suasion.uncertainty.ahead import load_ahead
+
+        load_ahead(theory or [], horizon)
         from suasion.cli import compare as body
 
     body.run(
@@ -262,6 +266,7 @@ def story(
         ),
     ] = None,
     prior: Basis = "judgement",
+    zone_feed: ZoneFeed = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="Form of the answer.")
     ] = "text",
@@ -276,6 +281,7 @@ def story(
       suasion story ukraine-2025 budapest-1994 --theory strategic --years 15
       suasion story ukraine-2025 us-article-5-like --set duration.years=10
       suasion story ukraine-2025 korean-model --factors leader,zone --format json
+      suasion story ukraine-2025 us-article-5-like --zone-feed feed.json
     """
     with uncollected():
         from suasion.cli import story as body
@@ -290,6 +296,7 @@ def story(
             "years": years,
             "factors": factors or [],
             "prior": prior,
+            "zone_feed": zone_feed or [],
             "format": form,
         }
     )

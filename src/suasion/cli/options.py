@@ -68,3 +68,11 @@ Theories = Annotated[
         show_default="all",
     ),
 ]
+ZoneFeed = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FEED.json",
+        help="Take numbers of the zone from what was observed, by `suasion zone check --format "
+        "feed`, instead of their priors; repeat it for further years.",
+    ),
+]

@@ -20,6 +20,7 @@ from suasion.term.years.axes import AXES
 from suasion.term.years.causes import CAUSES
 from suasion.term.years.chronicle import Event
 from suasion.theory.registry import stage
+from suasion.uncertainty.observed import Fit, Observed, observed_from
 from suasion.uncertainty.story import Asked, Assumption, Story, checked, in_being, story
 from suasion.uncertainty.wording import NUMBERS, Told, ending, share, told
 
@@ -56,6 +57,7 @@ def asked_for(options: dict[str, Any]) -> Asked:
         options["years"],
         tuple(dict.fromkeys(named)) or AXES,
         options["prior"],
+        observed_from(options["zone_feed"]) if options["zone_feed"] else None,
     )
 
 
@@ -84,6 +86,9 @@ def text(found: Story) -> Iterator[str]:
     yield ""
     yield from _drawn(found)
     yield ""
+    for sentence in _observed(found):
+        yield from _wrapped(sentence)
+        yield ""
     for one in lines(found):
         yield from _entry(found, one)
     yield ""
@@ -118,6 +123,16 @@ def _drawn(found: Story) -> Iterator[str]:
             "The story begins with the signature. That the guarantee comes about at all has a "
             f"chance of {share(found.entry)} in this draw."
         )
+
+
+def _observed(found: Story) -> list[str]:
+    """What was taken from a feed, and what was left."""
+    observed = found.asked.observed
+    return observed.notes(_fit(found, observed)) if observed else []
+
+
+def _fit(found: Story, observed: Observed) -> Fit:
+    return observed.fit({found.asked.guarantee: found.guarantee})
 
 
 def _assumption(one: Assumption) -> str:
@@ -198,6 +213,7 @@ def _wrapped(sentence: str, first: str = "", others: str = "") -> list[str]:
 
 def as_data(found: Story) -> dict[str, Any]:
     """A story as plain data; keys are documented in docs/how-to/tell-a-story.md."""
+    observed = found.asked.observed
     return {
         "case": found.case.id,
         "guarantee": found.asked.guarantee,
@@ -209,6 +225,8 @@ def as_data(found: Story) -> dict[str, Any]:
         "to": found.date(found.asked.years).isoformat(),
         "factors": list(found.asked.factors),
         "caution": CAUTION,
+        "zone_feed": observed and observed.as_data(_fit(found, observed)),
+        "notes": _observed(found),
         "entry": found.entry,
         "assumptions": [
             {**one._asdict(), "meaning": stands_for(one.factor)} for one in found.assumptions

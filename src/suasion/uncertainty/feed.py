@@ -6,17 +6,18 @@ its counts and the days behind them are used: rates and intervals are worked out
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from suasion.describe.fact import Model
+from suasion.describe.fact import Day, Model, Text
 from suasion.describe.guarantee import Id
 from suasion.describe.problems import problems
 from suasion.describe.reading import Document, Place, read
@@ -91,6 +92,10 @@ class _About(Model):
     format: Literal["suasion-feed-1"]
     zone: Id
     zone_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    guarantees: list[Id] = []
+    period: tuple[Day, Day] | None = None
+    observed_by: list[Text] = []
+    observers: Number = 0
     eroded_above_per_day: Annotated[float, Field(gt=0)] | None
     caution: str
 
@@ -140,6 +145,14 @@ class Feed:
     zone_sha256: str
     eroded_above_per_day: float | None
     years: tuple[Year, ...]
+    guarantees: tuple[str, ...] = ()
+    """Those that have this zone; empty where the zone file does not say."""
+    period: tuple[datetime.date, ...] = ()
+    """First and last day; empty where it is not known."""
+    observed_by: tuple[str, ...] = ()
+    """Who saw what bears on a rule, some of them where they are many."""
+    observers: int = 0
+    """How many they are, at least."""
 
 
 def feed_from(paths: Sequence[Path]) -> Feed:
@@ -164,6 +177,10 @@ def feed_from(paths: Sequence[Path]) -> Feed:
             message = f"it is of {what} than {paths[0]}"
             remedy = "Check the observations of both against the same zone file"
             raise _refused(path, message, remedy, other.zone)
+        if set(other.guarantees) != set(first.guarantees):
+            message = f"it names other guarantees as those of the zone than {paths[0]}"
+            remedy = "Write both again from the same zone file"
+            raise _refused(path, message, remedy, ", ".join(other.guarantees))
         if other.eroded_above_per_day != first.eroded_above_per_day:
             message = f"it calls a zone eroded by another threshold than {paths[0]}"
             raise _refused(path, message, "Use the same --eroded-above for both")
@@ -176,9 +193,15 @@ def feed_from(paths: Sequence[Path]) -> Feed:
         message = "it has no coverage, so that neither detection nor a rate follows from it"
         raise _refused(paths[0], message, REMEDY)
     files = tuple(name for one in feeds for name in one.files)
-    threshold = first.eroded_above_per_day
-    ordered = tuple(sorted(years, key=lambda one: one.year))
-    return Feed(files, first.zone, first.zone_sha256, threshold, ordered)
+    days = [day for one in feeds for day in one.period]
+    return replace(
+        first,
+        files=files,
+        years=tuple(sorted(years, key=lambda one: one.year)),
+        period=(min(days), max(days)) if days else (),
+        observed_by=tuple(dict.fromkeys(name for one in feeds for name in one.observed_by)),
+        observers=max(one.observers for one in feeds),
+    )
 
 
 def _one(path: Path) -> Feed:
@@ -197,9 +220,16 @@ def _one(path: Path) -> Feed:
         raise InputError(faults)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     said = file.attrs
-    years = tuple(_years(file))
     return Feed(
-        ((path.name, digest),), said.zone, said.zone_sha256, said.eroded_above_per_day, years
+        ((path.name, digest),),
+        said.zone,
+        said.zone_sha256,
+        said.eroded_above_per_day,
+        tuple(_years(file)),
+        tuple(said.guarantees),
+        said.period or (),
+        tuple(said.observed_by),
+        said.observers,
     )
 
 
@@ -212,6 +242,9 @@ def _faults(file: _File, document: Document) -> Iterator[Problem]:
             message = f"must have one value for each of the {length} years"
             yield document.problem(("data_vars", name, "data"), message, remedy)
             return
+    if file.attrs.period and file.attrs.period[1] < file.attrs.period[0]:
+        message = f"must not come before the first day, {file.attrs.period[0]}"
+        yield document.problem(("attrs", "period", 1), message, remedy)
     pairs = (
         ("days_watched", "days"),
         ("days_with_fire", "days"),

@@ -31,6 +31,9 @@ from typing import Any
 import numpy as np
 from scipy.special import betaincinv, gammaincinv
 
+from suasion.describe.guarantee import Guarantee
+from suasion.describe.sections import Absent
+from suasion.errors import InputError, Problem
 from suasion.mechanism.prior import Array
 from suasion.mechanism.situation import from_link, position, table, to_link
 from suasion.term.years.given import Given
@@ -44,6 +47,8 @@ NUMBERS = ("violation_detection", "attribution", "incident_rate_per_year", EROSI
 """Of what a feed may speak."""
 
 UNDECIDED = "no observation tells a deliberate act from one that nobody decided on"
+NAMED = 3
+"""Observers that a sentence names."""
 LEFT = {
     "probe_rate_per_year": UNDECIDED,
     "probe_spread": UNDECIDED,
@@ -79,6 +84,25 @@ class Posterior:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """Of which guarantees a feed speaks.
+
+    Parameters
+    ----------
+    named
+        Those whose zone it is, by identifier.
+    others
+        Those that are played without it, and why.
+    stated
+        False where the feed does not say whose zone it is, and is taken at its user's word.
+    """
+
+    named: tuple[str, ...]
+    others: Mapping[str, str]
+    stated: bool
+
+
+@dataclass(frozen=True)
 class Observed:
     """What a feed says, and of what it says nothing.
 
@@ -92,6 +116,37 @@ class Observed:
     feed: Feed
     posteriors: Mapping[str, Posterior]
     left: Mapping[str, str]
+
+    def fit(self, guarantees: Mapping[str, Guarantee]) -> Fit:
+        """Of which of some guarantees the feed speaks.
+
+        Raises
+        ------
+        InputError
+            Where it is none of them: they have no zone, or the feed says that its zone is another.
+        """
+        feed = self.feed
+        others = {
+            name: "it has no zone" if isinstance(one.zone, Absent) else "its zone is another"
+            for name, one in guarantees.items()
+            if isinstance(one.zone, Absent) or (feed.guarantees and name not in feed.guarantees)
+        }
+        named = tuple(name for name in guarantees if name not in others)
+        if not named:
+            raise self._of_none(others)
+        return Fit(named, others, bool(feed.guarantees))
+
+    def _of_none(self, others: Mapping[str, str]) -> InputError:
+        asked, remedy = ", ".join(others), "Leave the feed out"
+        message = "none of these guarantees has a zone that a feed could be of"
+        if "its zone is another" in others.values():
+            owners = ", ".join(self.feed.guarantees)
+            message = f"the feed is of the zone {self.feed.zone}, which is that of {owners}"
+            remedy += (
+                f", or ask about {owners}. If they have the same zone, or its record shall stand "
+                "for both, name both under `guarantees` in the zone file and write the feed again"
+            )
+        return InputError([Problem("--zone-feed", 0, 0, "", asked, message, remedy)])
 
     def shifts(self, given: Given, sample: Sample) -> dict[str, Array]:
         """What to add to numbers before any mechanism, on their link scales, shape (draws,).
@@ -120,14 +175,30 @@ class Observed:
             found[EROSION] = found[EROSION] / (1 - seen)
         return {name: _held(value, name) for name, value in found.items()}
 
-    def as_data(self) -> dict[str, Any]:
+    def drawn(self, number: str, u: float) -> tuple[float | None, float | None]:
+        """A number at a probability, and its median.
+
+        None for the erosion rate, which hangs on what is seen and named in the draw as well.
+        """
+        if number == EROSION:
+            return None, None
+        value, median = self.posteriors[number].quantile(np.array([u, 0.5])).tolist()
+        return value, median
+
+    def as_data(self, fit: Fit) -> dict[str, Any]:
         """As `options.zone_feed` of the JSON has it."""
         feed = self.feed
         return {
             "files": [{"file": name, "sha256": digest} for name, digest in feed.files],
             "zone": feed.zone,
             "zone_sha256": feed.zone_sha256,
+            "zone_of": list(feed.guarantees),
+            "used_for": list(fit.named),
+            "not_used_for": dict(fit.others),
             "years": [one.year for one in feed.years],
+            "period": [day.isoformat() for day in feed.period] or None,
+            "observed_by": list(feed.observed_by),
+            "observers": feed.observers,
             "numbers": {
                 name: dict(zip(("low", "median", "high"), one.ends(), strict=True))
                 | {"from": one.said}
@@ -136,18 +207,39 @@ class Observed:
             "left_as_judgement": dict(self.left),
         }
 
-    def notes(self, guarantees: Sequence[str]) -> list[str]:
+    def notes(self, fit: Fit) -> list[str]:
         """What was taken from where, and what was left, as sentences."""
         parts = [
             f"{name} {_interval(*one.ends())}, {one.said}" for name, one in self.posteriors.items()
         ]
-        years = [str(one.year) for one in self.feed.years]
-        span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        return [
-            f"As observed of the zone {self.feed.zone}, {span}, for {', '.join(guarantees)}: "
-            f"{'; '.join(parts)}. It counts as what is to come.",
+        said = [
+            f"As observed of the zone {self.feed.zone}, {self._when()}, for "
+            f"{', '.join(fit.named)}: {'; '.join(parts)}. It counts as what is to come.",
             f"Left as judgement, for the feed does not speak of it: {', '.join(self.left)}.",
         ]
+        if fit.others:
+            each = "; ".join(f"{name}, because {why}" for name, why in fit.others.items())
+            said.append(f"Played without the feed: {each}.")
+        if not fit.stated:
+            said.append(
+                f"The feed does not say whose zone {self.feed.zone} is, and is taken for that of "
+                f"{', '.join(fit.named)}. Name it under `guarantees` in the zone file and write "
+                "the feed again, so that no other zone is taken for it."
+            )
+        return said
+
+    def _when(self) -> str:
+        """The days, or else the years, and who saw it."""
+        feed = self.feed
+        ends = [str(day) for day in feed.period] or [str(one.year) for one in feed.years]
+        span = ends[0] if len(set(ends)) == 1 else f"{ends[0]} to {ends[-1]}"
+        shown = list(feed.observed_by[:NAMED])
+        more = feed.observers - len(shown)
+        shown += [f"{more} more"] if more > 0 else []
+        if not shown:
+            return span
+        *before, last = shown
+        return f"{span}, by {', '.join(before)}{' and ' if before else ''}{last}"
 
 
 def observed_from(paths: Sequence[Path]) -> Observed:

@@ -23,7 +23,7 @@ from suasion.describe.case import Case
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.loading import Loaded
-from suasion.errors import UnknownName
+from suasion.errors import InputError, Problem, UnknownName
 from suasion.mechanism.calendar import DAYS_A_YEAR
 from suasion.mechanism.entry import IN_BEING, chance_of_entry
 from suasion.mechanism.facts import Facts
@@ -39,6 +39,7 @@ from suasion.term.years.simulation.tables import Tables, tables
 from suasion.theory.registry import stage
 from suasion.uncertainty import programs
 from suasion.uncertainty.device import in_double
+from suasion.uncertainty.observed import Observed, shifted
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Made, Wanted, anchored, made, played
 
@@ -55,7 +56,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """Which story: guarantee, theory, seed, years told, factors that are on, basis of priors."""
+    """Which story: guarantee, theory, seed, years, factors that are on, what numbers rest on."""
 
     guarantee: str
     theory: str
@@ -63,6 +64,7 @@ class Asked:
     years: int = 25
     factors: tuple[str, ...] = AXES
     prior: Basis = "judgement"
+    observed: Observed | None = None
 
 
 class Assumption(NamedTuple):
@@ -125,12 +127,19 @@ def checked(loaded: Loaded, asked: Asked) -> Asked:
     ------
     UnknownName
         For a guarantee, theory or factor that does not exist.
+    InputError
+        For a feed of another zone, or while the factor zone is off.
     """
     if asked.guarantee not in loaded.guarantees:
         raise UnknownName("guarantee", asked.guarantee, list(loaded.guarantees))
     for name in asked.factors:
         if name not in AXES:
             raise UnknownName("factor", name, list(AXES))
+    if asked.observed is not None:
+        asked.observed.fit({asked.guarantee: loaded.guarantees[asked.guarantee]})
+        if "zone" not in asked.factors:
+            message, remedy = "a feed is about the factor zone, which is off", "Add zone to it"
+            raise InputError([Problem("--factors", 0, 0, "", "", message, remedy)])
     return replace(asked, theory=stage(asked.theory).id)
 
 
@@ -155,7 +164,7 @@ def story(
     baseline = original.guarantees[case.baseline]
     sample = Sample(1, asked.seed, priors=resting_on(asked.prior))
     wanted = Wanted(asked.factors, asked.years, PER_YEAR, signed=not in_being(guarantee))
-    one = made(guarantee, case, sample, wanted, asked.theory)
+    one = _observed(made(guarantee, case, sample, wanted, asked.theory), sample, asked.observed)
     entry = chance_of_entry(Facts(guarantee, case, sample.column), sample.draw)["entry"]
     names = _names(sample, case, baseline, wanted, asked.theory)
     varied = _varied(sample, names)
@@ -164,12 +173,20 @@ def story(
     progress(2, 4)
     found, exact = _laid_out(one, value[:1])
     progress(3, 4)
-    weighed = _weighed(guarantee, case, varied, wanted, asked.theory, value)
+    weighed = _weighed(loaded, asked, varied, wanted, value)
     rng = np.random.default_rng([asked.seed, STREAM])
     path = chronicle(found, one.space, rng, _calendar(case, guarantee, one))
     progress(4, 4)
-    told = _assumptions(sample, names, weighed, Facts(guarantee, case, sample.column))
+    facts = Facts(guarantee, case, sample.column)
+    told = _assumptions(sample, names, weighed, facts, asked.observed)
     return Story(case, guarantee, asked, told, float(np.ravel(entry)[0]), path, exact)
+
+
+def _observed(one: Made, sample: Sample, observed: Observed | None) -> Made:
+    """With numbers of the zone as they were observed."""
+    if observed is None:
+        return one
+    return replace(one, given=shifted(one.given, observed.shifts(one.given, sample)))
 
 
 def in_being(guarantee: Guarantee) -> bool:
@@ -224,12 +241,12 @@ def _kernel(given: Given, value: jax.Array, theory: str, space: Space) -> tuple[
     return found, forward(given, space, found.rates)
 
 
-def _weighed(
-    guarantee: Guarantee, case: Case, sample: Sample, wanted: Wanted, theory: str, value: Array
-) -> Array:
+def _weighed(loaded: Loaded, asked: Asked, sample: Sample, wanted: Wanted, value: Array) -> Array:
     """What each drawn value adds to the chance of peace over its median [1]."""
     kept = tuple(name for name in wanted.factors if name in QUICK)
-    quick = made(guarantee, case, sample, wanted._replace(factors=kept, per_year=1), theory)
+    guarantee, less = loaded.guarantees[asked.guarantee], wanted._replace(factors=kept, per_year=1)
+    described = made(guarantee, loaded.case, sample, less, asked.theory)
+    quick = _observed(described, sample, asked.observed)
     plain = replace(quick, space=quick.space._replace(causes=False))
     survival = np.asarray(played(plain, value).survival[-1])
     found: Array = survival[0] - survival[1:]
@@ -237,19 +254,23 @@ def _weighed(
 
 
 def _assumptions(
-    sample: Sample, names: list[str], effects: Array, facts: Facts
+    sample: Sample, names: list[str], effects: Array, facts: Facts, observed: Observed | None
 ) -> tuple[Assumption, ...]:
     """The heaviest, heaviest first."""
     order = np.argsort(-np.abs(effects), kind="stable")[:TOLD]
     return tuple(
-        _assumption(sample, names[at], float(effects[at]), facts)
+        _assumption(sample, names[at], float(effects[at]), facts, observed)
         for at in order
         if abs(effects[at]) >= LEAST
     )
 
 
-def _assumption(sample: Sample, name: str, effect: float, facts: Facts) -> Assumption:
+def _assumption(
+    sample: Sample, name: str, effect: float, facts: Facts, observed: Observed | None
+) -> Assumption:
     prior, u = sample.priors.get(name), float(sample.columns[name][0])
+    if observed is not None and (number := name.partition(":")[2]) in observed.posteriors:
+        return Assumption(name, u, *observed.drawn(number, u), effect)
     if prior is not None:
         value, median = prior.quantile(np.array([u, 0.5])).tolist()
         return Assumption(name, u, value, median, effect)

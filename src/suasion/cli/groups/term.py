@@ -9,7 +9,7 @@ import typer
 
 from suasion.cli.boundary import uncollected
 from suasion.cli.grouping import commands, group, sharing
-from suasion.cli.options import Basis, Case, Draws, Format, Horizon, Seed, Settings
+from suasion.cli.options import Basis, Case, Draws, Format, Horizon, Seed, Settings, ZoneFeed
 
 INTRODUCTION = """
 Ask what happens to a guarantee through the years, and why.
@@ -74,14 +74,6 @@ Term = Annotated[
     int | None,
     typer.Option(
         min=1, max=60, metavar="YEARS", help="Announced term.", show_default="the shortest stated"
-    ),
-]
-ZoneFeed = Annotated[
-    list[Path] | None,
-    typer.Option(
-        metavar="FEED.json",
-        help="Take numbers of the zone from what was observed, by `suasion zone check --format "
-        "feed`, instead of their priors; repeat it for further years.",
     ),
 ]
 Below = Annotated[

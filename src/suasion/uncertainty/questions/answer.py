@@ -143,12 +143,12 @@ def _options(asked: Asked) -> Row:
         "myopic": wanted.myopic,
         "probes": asked.probes,
         "prior": asked.prior,
-        "zone_feed": asked.observed and asked.observed.as_data(),
+        "zone_feed": asked.observed and asked.observed.as_data(asked.fit),
     }
 
 
 def _observed(asked: Asked) -> list[str]:
-    return asked.observed.notes(asked.with_zone) if asked.observed else []
+    return asked.observed.notes(asked.fit) if asked.observed else []
 
 
 def _table(one: Table) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from suasion.mechanism.calendar import changes
 from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.years.axes import AXES
 from suasion.theory.registry import stage
-from suasion.uncertainty.observed import Observed
+from suasion.uncertainty.observed import Fit, Observed
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Wanted
 
@@ -86,11 +87,12 @@ class Asked:
         """Draws of every factor: the same each time."""
         return Sample(self.draws, self.seed, priors=resting_on(self.prior))
 
-    @property
-    def with_zone(self) -> tuple[str, ...]:
-        """The guarantees that have a zone, or may have one."""
-        every = self.loaded.guarantees
-        return tuple(name for name in self.guarantees if not isinstance(every[name].zone, Absent))
+    @cached_property
+    def fit(self) -> Fit:
+        """Of which guarantees the feed speaks; of none where there is no feed."""
+        if self.observed is None:
+            return Fit((), {}, stated=False)
+        return self.observed.fit({name: self.loaded.guarantees[name] for name in self.guarantees})
 
     def described(self, guarantee: str, settings: Sequence[str]) -> Guarantee:
         """A guarantee with further facts set, each `NAME=VALUE`."""
@@ -173,13 +175,9 @@ def need_zone(asked: Asked, question: str) -> None:
 
 
 def need_observed(asked: Asked) -> None:
-    """Refuse a feed of a zone where no guarantee has one, or zones are switched off."""
-    if asked.observed is None:
-        return
-    if not asked.with_zone:
-        message = "none of these guarantees has a zone that a feed could be of"
-        raise refused("--zone-feed", ", ".join(asked.guarantees), message, "Leave the feed out")
-    need_factors(asked, "a feed", ["zone"])
+    """Refuse a feed that is of the zone of no guarantee, or while zones are switched off."""
+    if asked.fit.named:
+        need_factors(asked, "a feed", ["zone"])
 
 
 def terms(guarantee: Guarantee) -> list[float]:

@@ -110,7 +110,7 @@ class Player:
     def observed(self, given: Given, variant: Variant) -> Given:
         """What the kernel takes, with numbers of the zone as they were observed."""
         asked, key = self.asked, variant.guarantee
-        if asked.observed is None or key not in asked.with_zone:
+        if asked.observed is None or key not in asked.fit.named:
             return given
         if key not in self.shifts:
             guarantee, case = asked.loaded.guarantees[key], asked.loaded.case

@@ -13,11 +13,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 from suasion.zone.findings.clauses import Clause
@@ -49,6 +51,8 @@ ESTIMATES = {
     "erosion_rate_per_year": ("1/year", "erosions of an intact zone"),
 }
 VARIABLES = COUNTS | ESTIMATES
+MOST_NAMED = 20
+"""Observers that are named; all are counted."""
 
 
 def feed(one: Examination, eroded_above_per_day: float | None = None) -> dict[str, Any]:
@@ -79,12 +83,27 @@ def feed(one: Examination, eroded_above_per_day: float | None = None) -> dict[st
             "format": FORMAT,
             "zone": one.zone.file.zone,
             "zone_sha256": version(one.found.clauses),
+            "guarantees": list(one.zone.file.guarantees),
+            "period": _said(_span(one)),
+            **_observers(one),
             "eroded_above_per_day": eroded_above_per_day,
             "caution": "" if one.coverage else NO_COVERAGE,
         },
         "dims": {"year": len(years), "bound": len(BOUNDS)},
         "data_vars": variables,
     }
+
+
+def _said(span: tuple[dt.date, dt.date] | None) -> list[str] | None:
+    return None if span is None else [day.isoformat() for day in span]
+
+
+def _observers(one: Examination) -> dict[str, Any]:
+    """Who saw what bears on a rule, those with most rows first, and how many they are."""
+    counted = np.isin(one.sightings.first, one.violations.sighting)
+    sources = Counter(one.found.seen.column("source").filter(pa.array(counted)).to_pylist())
+    order = sorted(sources, key=lambda name: (-sources[name], name))
+    return {"observed_by": order[:MOST_NAMED], "observers": len(order)}
 
 
 def version(clauses: Sequence[Clause]) -> str:

@@ -236,6 +236,8 @@ class ZoneFile(Model):
     """What it is, in a sentence or two."""
     standing: Standing
     """How far the instrument has come."""
+    guarantees: list[Id] = []
+    """Guarantees that have this zone, by identifier; what was seen of it counts for these alone."""
     begins: Fact[Day] = NOT_STATED
     """First day in force."""
     ends: Fact[Day] = NOT_STATED
@@ -265,4 +267,7 @@ class ZoneFile(Model):
         if isinstance(begins, Known) and isinstance(ends, Known) and ends.value < begins.value:
             message = f"must not come before the zone begins, {begins.value}"
             raise fault("ends.value", message, "Swap or correct the dates", ends.value)
+        twice = [one for one in self.guarantees if self.guarantees.count(one) > 1]
+        if twice:
+            raise fault("guarantees", "names one of them twice", "Name each once", twice[0])
         return self
