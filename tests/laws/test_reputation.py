@@ -8,8 +8,8 @@ from scipy.optimize import root
 from scipy.special import erfcx, expit, log_ndtr, logit, ndtr
 
 from suasion.term.belief_grid import hats, looked_up
-from suasion.term.normal_tails import mills_ratio
 from suasion.term.reputation import answers
+from suasion.theory.normal_tails import mills_ratio
 
 
 @pytest.fixture(autouse=True)

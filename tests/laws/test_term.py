@@ -12,7 +12,7 @@ from suasion.describe.loading import load_case
 from suasion.mechanism.situation import position, table, to_link
 from suasion.term.anchor import ANCHOR_YEARS, TOLERANCE, anchor, with_peace_value
 from suasion.term.inputs import FULL, LEADER_ONLY, LOOK_AHEAD_YEARS, NO_ZONE, Inputs
-from suasion.term.solve import before_war, forward, plan, solve
+from suasion.term.solve import before_war, course, forward, plan, solve
 from suasion.term.states import situations
 from suasion.term.transitions import carried, chances, expectation
 from suasion.theory.registry import stage, stages
@@ -278,7 +278,8 @@ def test_a_term_that_is_surely_renewed_never_ends(theory):
         numbers = situations(one, FULL)
         # The range of `renewal` ends below one, so certainty is set past it.
         numbers |= {"renewal": jnp.ones_like(numbers["renewal"])}
-        return forward(one, numbers, plan(one, numbers, theory, FULL, HORIZON), HORIZON)
+        found = plan(one, numbers, theory, FULL, HORIZON, keep=course)
+        return forward(one, numbers, found, HORIZON)
 
     assert np.any(np.asarray(inputs.expires) > 0)
     for one, other in zip(played(inputs), played(forever), strict=True):

@@ -24,8 +24,8 @@ from suasion.cli.progress import Report, bar
 from suasion.describe.loading import load_case
 from suasion.errors import InputError, Problem
 from suasion.report import claims_words as words
-from suasion.theory.registry import built_in, stage, stages
-from suasion.uncertainty.playing import load_ahead
+from suasion.theory.registry import stage, stages
+from suasion.uncertainty.ahead import load_ahead
 from suasion.uncertainty.questions.asked import THEORIES
 
 Row = dict[str, Any]
@@ -45,7 +45,7 @@ def run(options: dict[str, Any]) -> None:
     loaded = load_case(options["case"])
     folder, claim = _place(options)
     debate = load_claims(loaded, folder, claim)
-    load_ahead(built_in(list(asked.size.theories)), asked.size.horizon)
+    load_ahead(asked.size.theories, asked.size.horizon)
     with bar("Judging", quiet=options["quiet"]) as report:
         found = verdicts(debate, asked, _steps(report))
     command = command_line(options)

@@ -16,11 +16,9 @@ from suasion.cli.weights import weighted_table, weights_of
 from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded, load_case
 from suasion.errors import InputError, Problem
-from suasion.theory.registry import built_in
 from suasion.uncertainty.comparison import Comparison, compare, options_for
 from suasion.uncertainty.difference import difference
 from suasion.uncertainty.manifest import manifest
-from suasion.uncertainty.playing import load_ahead
 from suasion.uncertainty.summary import summarise
 from suasion.uncertainty.weighting import shares_of, weighted
 
@@ -31,7 +29,6 @@ PRIORS = ("judgement", "record")
 def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
     _check(options)
-    load_ahead(built_in(options["theories"]), options["horizon"])
     original = load_case(options["case"])
     loaded = apply(original, list(options["settings"]))
     if options["prior"] == BOTH:

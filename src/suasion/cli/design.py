@@ -20,14 +20,13 @@ from suasion.design.reading import load_limits
 from suasion.design.run import Found, Options, design
 from suasion.design.summary import summarise
 from suasion.errors import InputError, Problem
-from suasion.theory.registry import built_in
-from suasion.uncertainty.playing import load_ahead
+from suasion.uncertainty.ahead import load_ahead
 
 
 def run(options: dict[str, Any]) -> None:
     """Carry out the command; `options` are the command line's, by name."""
     _check(options)
-    load_ahead(built_in(options["theories"]), options["horizon"])
+    load_ahead(options["theories"], options["horizon"])
     loaded = load_case(options["case"])
     limits = load_limits(loaded, options["limits"])
     asked = Options(

@@ -12,10 +12,13 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from suasion.mechanism.prior import Array
+if TYPE_CHECKING:
+    from suasion.mechanism.prior import Array
+
 
 DATA = Path(__file__).parent / "data"
 

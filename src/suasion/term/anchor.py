@@ -21,9 +21,10 @@ import jax
 import jax.numpy as jnp
 
 from suasion.mechanism.situation import position
-from suasion.term.inputs import LEADER_ONLY, AnyArray, Inputs
+from suasion.term.inputs import LEADER_ONLY, Inputs
+from suasion.term.inputs import Anchor as Anchor
 from suasion.term.invariant import hoisted
-from suasion.term.solve import forward, plan
+from suasion.term.solve import course, forward, plan
 from suasion.term.states import situations
 
 ANCHOR_YEARS = 10
@@ -33,13 +34,6 @@ HALVINGS, SECANTS = 12, 6
 """Steps of bisection and of false position; together they miss by less than the tolerance."""
 TOLERANCE = 1e-4
 """Largest miss of the anchored chance that still counts as met [1]."""
-
-
-class Anchor(NamedTuple):
-    """The anchored value [baseline gain/year] and whether the base rate was met, per draw."""
-
-    peace_value_per_year: AnyArray
-    met: AnyArray
 
 
 def with_peace_value(inputs: Inputs, value: jax.Array) -> Inputs:
@@ -63,20 +57,22 @@ def anchor(inputs: Inputs, recurrence: jax.Array, theory: str, horizon: int) -> 
         Years that the challenger plans, as in the comparison; at least ten.
     """
     numbers, name = situations(inputs, LEADER_ONLY), "peace_value_per_year"
+    sought = log_odds(recurrence)
 
     def attacked(value: jax.Array) -> jax.Array:
         # Nothing else of the situation depends on the value, so that it is worked out once.
         changed = situations(with_peace_value(inputs, value), LEADER_ONLY)[name]
         known = numbers | {name: changed}
-        rates = plan(inputs, known, theory, LEADER_ONLY, horizon, ANCHOR_YEARS)
-        return 1 - forward(inputs, known, rates, ANCHOR_YEARS).survival[-1]
+        found = plan(inputs, known, theory, LEADER_ONLY, horizon, ANCHOR_YEARS, course)
+        return 1 - forward(inputs, known, found, ANCHOR_YEARS).survival[-1]
 
     def missed(value: jax.Array) -> jax.Array:
-        return log_odds(attacked(value)) - log_odds(recurrence)
+        return log_odds(attacked(value)) - sought
 
     excess = hoisted(missed, recurrence)
-    value = root(excess, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))
-    return Anchor(value, jnp.abs(attacked(value) - recurrence) < TOLERANCE)
+    value, miss = root(excess, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))
+    reached = jax.nn.sigmoid(sought + miss)
+    return Anchor(value, jnp.abs(reached - recurrence) < TOLERANCE)
 
 
 def log_odds(chance: jax.Array) -> jax.Array:
@@ -85,34 +81,43 @@ def log_odds(chance: jax.Array) -> jax.Array:
 
 
 class Bracket(NamedTuple):
-    """A root's bounds, the function there, and which bound moved last (-1 low, 1 high, 0 none)."""
+    """A root's bounds, the function there, and which bound moved last (-1 low, 1 high, 0 none).
+
+    `last` is the function where it was evaluated last, at the bound that moved.
+    """
 
     low: jax.Array
     high: jax.Array
     at_low: jax.Array
     at_high: jax.Array
     moved: jax.Array
+    last: jax.Array
 
 
-def root(function: Callable[[jax.Array], jax.Array], low: jax.Array, high: jax.Array) -> jax.Array:
-    """Root of a falling function between two bounds; the nearer bound where there is none.
+def root(
+    function: Callable[[jax.Array], jax.Array], low: jax.Array, high: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Root of a falling function between two bounds, and what the function is there.
+
+    Where there is no root it is the nearer bound.
 
     Examples
     --------
-    >>> found = root(lambda x: 2.0 - jnp.exp(x), jnp.array(-3.0), jnp.array(6.0))
-    >>> bool(jnp.isclose(found, jnp.log(2.0), atol=1e-5))
-    True
+    >>> found, miss = root(lambda x: 2.0 - jnp.exp(x), jnp.array(-3.0), jnp.array(6.0))
+    >>> bool(jnp.isclose(found, jnp.log(2.0), atol=1e-5)), bool(abs(miss) < 1e-4)
+    (True, True)
     """
 
     def step(number: int, bracket: Bracket) -> Bracket:
-        low, high, at_low, at_high, _ = bracket
+        low, high, at_low, at_high, *_ = bracket
         secant = (low * at_high - high * at_low) / (at_high - at_low)
         between = (secant > low) & (secant < high) & (number >= HALVINGS)
         return _narrowed(function, bracket, jnp.where(between, secant, (low + high) / 2))
 
-    start = Bracket(low, high, jnp.ones_like(low), -jnp.ones_like(low), jnp.zeros_like(low))
-    last = jax.lax.fori_loop(0, HALVINGS + SECANTS, step, start)
-    return jnp.where(last.moved < 0, last.low, last.high)
+    one, nothing = jnp.ones_like(low), jnp.zeros_like(low)
+    start = Bracket(low, high, one, -one, nothing, nothing)
+    end = jax.lax.fori_loop(0, HALVINGS + SECANTS, step, start)
+    return jnp.where(end.moved < 0, end.low, end.high), end.last
 
 
 def _narrowed(
@@ -129,4 +134,5 @@ def _narrowed(
         jnp.where(up, here, stale_low),
         jnp.where(up, stale_high, here),
         jnp.where(up, -1.0, 1.0),
+        here,
     )

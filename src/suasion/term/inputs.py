@@ -57,6 +57,13 @@ class Inputs(NamedTuple):
     expires: AnyArray
 
 
+class Anchor(NamedTuple):
+    """The anchored value [baseline gain/year] and whether the base rate was met, per draw."""
+
+    peace_value_per_year: AnyArray
+    met: AnyArray
+
+
 class Result(NamedTuple):
     """What happens in the years of the horizon, all of shape (years, draws).
 

@@ -53,7 +53,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from suasion.term.normal_tails import tails
+from suasion.theory.normal_tails import tails
 from suasion.theory.stage import normal
 
 RISES = 12

@@ -15,6 +15,8 @@ leaders and guarantors have no further persistent private types.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -32,6 +34,11 @@ from suasion.theory.stage import against, alone
 
 SETTLING = 8
 """Newton steps towards the value of a state that never changes, from which the plan starts."""
+
+SMALL = 0.1
+"""Hazard below which the share of the year before a war is a series [1/year]."""
+SERIES = tuple((-1) ** n / math.factorial(n + 1) for n in range(9))
+"""Of (1 - exp(-H)) / H, constant first; at a hazard of 0.1 the next term is below 1e-15."""
 
 Masses = tuple[jax.Array, jax.Array | None]
 """Probability by state: in peace; in peace without a coerced concession, if the theory has any."""
@@ -65,6 +72,28 @@ class Rates(NamedTuple):
     wait: jax.Array
 
 
+class Course(NamedTuple):
+    """What carries probability through a year, in each state.
+
+    Parameters
+    ----------
+    war, met
+        Chance that a major attack, and one that the guarantor meets, ends the peace in the year.
+    spared
+        Chance that no concession is coerced; None where the theory has none.
+    limited
+        Limited incidents [1/year].
+    honour
+        Chance that the guarantor would fight [1].
+    """
+
+    war: jax.Array
+    met: jax.Array
+    spared: jax.Array | None
+    limited: jax.Array
+    honour: jax.Array
+
+
 class Step(NamedTuple):
     """One step of the plan: its year, its kind, and where its rates go.
 
@@ -78,9 +107,9 @@ class Step(NamedTuple):
     place: jax.Array
 
 
-Carry = tuple[jax.Array, Kept, Rates]
-"""Value of the year that was planned last, what its game has that does not depend on it, and the
-rates found so far."""
+Carry = tuple[jax.Array, Kept, Any]
+"""Value of the year that was planned last, what its game has that does not depend on it, and what
+was kept of the rates so far."""
 
 
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
@@ -99,8 +128,20 @@ def solve(inputs: Inputs, theory: str, sizes: Sizes, horizon: int) -> Result:
         Years reported.
     """
     numbers = situations(inputs, sizes)
-    rates = plan(inputs, numbers, theory, sizes, horizon)
-    return forward(inputs, numbers, rates, horizon)
+    courses = plan(inputs, numbers, theory, sizes, horizon, keep=course)
+    return forward(inputs, numbers, courses, horizon)
+
+
+def course(rates: Rates) -> Course:
+    """What a year's rates do to the probability of each state."""
+    conceded = rates.concession
+    return Course(
+        rates.attack * rates.share,
+        rates.met * rates.share,
+        None if conceded is None else jnp.exp(-conceded),
+        rates.limited,
+        rates.honour,
+    )
 
 
 def plan(
@@ -110,8 +151,9 @@ def plan(
     sizes: Sizes,
     horizon: int,
     reported: int | None = None,
-) -> Rates:
-    """Rates in every year and state when the challenger looks ahead.
+    keep: Callable[[Rates], Any] = lambda rates: rates,
+) -> Any:
+    """Rates in every year and state when the challenger looks ahead, or what is kept of them.
 
     All years of the horizon are planned; the first `reported` are given, or all of them.
 
@@ -132,17 +174,18 @@ def plan(
         expected = optimization_barrier(jnp.where(step.settling, after, planned))
         before, rates = optimization_barrier(play(kept, expected))
         settled = partial(_settled, numbers["discount_per_year"], after, before)
-        value = jax.lax.cond(step.settling, settled, lambda _: before, rates.attack)
-        found = jax.tree.map(lambda every, one: every.at[step.place].set(one), found, rates)
+        value = jax.lax.cond(step.settling, settled, lambda _: before, rates)
+        kept_now = keep(rates)
+        found = jax.tree.map(lambda every, one: every.at[step.place].set(one), found, kept_now)
         return (value, kept, found), None
 
     empty = _empty(jax.eval_shape(prepare, zero))
-    found = _empty(jax.eval_shape(play, empty, flow)[1], rows)
+    found = _empty(jax.eval_shape(lambda *given: keep(play(*given)[1]), empty, flow), rows)
     start = (flow / (1 - numbers["discount_per_year"]), empty, found)
     steps = _steps(rows, years, steady)
     first = jax.tree.map(lambda array: array[0], steps)
-    (_, _, rates), _ = jax.lax.scan(hoisted(back, start, first), start, steps, reverse=True)
-    return rates
+    (_, _, found), _ = jax.lax.scan(hoisted(back, start, first), start, steps, reverse=True)
+    return found
 
 
 def _empty(shapes: Any, *rows: int) -> Any:
@@ -158,11 +201,9 @@ def _steps(rows: int, years: int, steady: int) -> Step:
     return Step(jnp.minimum(number, years - 1), fresh, number >= years, place)
 
 
-def _settled(
-    discount: jax.Array, value: jax.Array, before: jax.Array, attack: jax.Array
-) -> jax.Array:
+def _settled(discount: jax.Array, value: jax.Array, before: jax.Array, rates: Rates) -> jax.Array:
     """A Newton step towards the value of a year that is followed by itself."""
-    return value + (before - value) / (1 - discount * jnp.exp(-attack))
+    return value + (before - value) / (1 - discount * (1 - rates.attack * rates.share))
 
 
 def _year(
@@ -196,42 +237,44 @@ def _rates(
 
 
 def before_war(hazard: jax.Array) -> jax.Array:
-    """(1 - exp(-H)) / H: the share of a year that is spent before a war of hazard H."""
-    small = hazard < 1e-6
-    safe = jnp.where(small, 1.0, hazard)
-    return jnp.where(small, 1 - hazard / 2, -jnp.expm1(-safe) / safe)
+    """(1 - exp(-H)) / H: the share of a year that is spent before a war of hazard H >= 0."""
+    small = hazard < SMALL
+    near = jnp.full_like(hazard, SERIES[-1])
+    for coefficient in reversed(SERIES[:-1]):
+        near = near * hazard + coefficient
+    return jnp.where(small, near, (1 - jnp.exp(-hazard)) / jnp.where(small, 1.0, hazard))
 
 
-def forward(inputs: Inputs, numbers: dict[str, jax.Array], rates: Rates, horizon: int) -> Result:
+def forward(inputs: Inputs, numbers: dict[str, jax.Array], courses: Course, horizon: int) -> Result:
     """The distribution over states, year by year, and what happens in it."""
-    start = jnp.zeros_like(rates.attack[0]).at[0, 0, 0, 0].set(1.0)
-    masses = (start, None if rates.concession is None else start)
-    steps = (jnp.arange(horizon), rates)
+    shape = jnp.broadcast_shapes(*(one.shape[1:] for one in jax.tree.leaves(courses)))
+    start = jnp.zeros(shape, inputs.base.dtype).at[0, 0, 0, 0].set(1.0)
+    masses = (start, None if courses.spared is None else start)
+    steps = (jnp.arange(horizon), courses)
 
-    def on(masses: Masses, step: tuple[jax.Array, Rates]) -> tuple[Masses, Result]:
-        year, rate = step
-        return _step(masses, rate, chances(inputs, numbers, year, foreseen=False))
+    def on(masses: Masses, step: tuple[jax.Array, Course]) -> tuple[Masses, Result]:
+        year, now = step
+        return _step(masses, now, chances(inputs, numbers, year, foreseen=False))
 
     first = jax.tree.map(lambda array: array[0], steps)
     _, result = jax.lax.scan(hoisted(on, masses, first), masses, steps)
     return result
 
 
-def _step(masses: Masses, rate: Rates, now: Chances) -> tuple[Masses, Result]:
+def _step(masses: Masses, course: Course, now: Chances) -> tuple[Masses, Result]:
     """One year forward for the mass in peace and the mass that is uncoerced as well."""
     peace, uncoerced = masses
-    left = calm = peace * jnp.exp(-rate.attack)
-    if uncoerced is not None and rate.concession is not None:
-        calm = uncoerced * jnp.exp(-rate.attack - rate.concession)
-    before = peace * rate.share
+    left = calm = peace * (1 - course.war)
+    if uncoerced is not None and course.spared is not None:
+        calm = uncoerced * (1 - course.war) * course.spared
     alive = jnp.maximum(_total(peace), 1e-300)
     result = Result(
         _total(left),
         _total(calm),
-        _total(before * rate.met),
-        _total(before * (rate.attack - rate.met)),
-        _total(peace * rate.honour) / alive,
-        _total(peace * rate.limited) / alive,
+        _total(peace * course.met),
+        _total(peace * (course.war - course.met)),
+        _total(peace * course.honour) / alive,
+        _total(peace * course.limited) / alive,
     )
     moved = None if uncoerced is None else carried(calm, now)
     return (carried(left, now), moved), result

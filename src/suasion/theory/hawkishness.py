@@ -6,6 +6,9 @@ At two degrees of freedom everything is algebraic. With density ``f(k) = (2 + k^
     E[t; t > k]    = 1 / sqrt(2 + k^2)
     E[max(t-k, 0)] = (sqrt(2 + k^2) - k) / 2
 
+With ``r = sqrt(2 + k^2)`` and ``s = r + |k|`` all three follow from ``1 / (r s)``, written alike in
+each so that the compiler works it out once.
+
 The mean is finite and the variance is not: a small chance of a large reason always remains, falling
 as ``1 / (2 k^2)``. That such reasons exist is the point of design against saturation; that they
 follow this law is a judgement.
@@ -37,14 +40,14 @@ def chance_above(k: jax.Array) -> jax.Array:
     >>> round(float(chance_above(jnp.array(0.0))), 9)
     0.5
     """
-    root = jnp.sqrt(2.0 + k * k)
-    upper = 1.0 / (root * (root + jnp.abs(k)))
+    _, _, upper = _parts(k)
     return jnp.where(k > 0, upper, 1.0 - upper)
 
 
 def mean_above(k: jax.Array) -> jax.Array:
     """E[t; t > k], the partial mean in units of the scale."""
-    return 1.0 / jnp.sqrt(2.0 + k * k)
+    _, size, upper = _parts(k)
+    return size * upper
 
 
 def square_between(low: jax.Array, high: jax.Array) -> jax.Array:
@@ -71,8 +74,15 @@ def surplus(k: jax.Array) -> jax.Array:
     >>> bool(jnp.isclose(-slope, chance_above(k), atol=1e-3))
     True
     """
+    root, size, upper = _parts(k)
+    return jnp.where(k > 0, root * upper, 0.5 * size)
+
+
+def _parts(k: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """r, s and 1 / (r s), which is the smaller of P(t > k) and P(t < k)."""
     root = jnp.sqrt(2.0 + k * k)
-    return jnp.where(k > 0, 1.0 / (root + jnp.abs(k)), (root - k) / 2.0)
+    size = root + jnp.abs(k)
+    return root, size, 1.0 / (root * size)
 
 
 def quantile_above(chance: jax.Array) -> jax.Array:

@@ -59,6 +59,22 @@ def softplus(x: jax.Array) -> jax.Array:
     >>> float(softplus(jnp.asarray(-800.0))) == 0.0
     True
     """
+    return logit_choice(x)[2]
+
+
+def logit_choice(x: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Chances to act and not to, where acting is worth x more, and the worth of the choice.
+
+    These are e^x / (1 + e^x), 1 / (1 + e^x) and log(1 + e^x), from one exponential.
+
+    Examples
+    --------
+    >>> [round(float(one), 6) for one in logit_choice(jnp.asarray(1.0))]
+    [0.731059, 0.268941, 1.313262]
+    """
     tail = jnp.exp(-jnp.abs(x))
-    s = tail / (2 + tail)
-    return jnp.maximum(x, 0.0) + 2 * s * _series(s * s, TAIL_TERMS)
+    share = 1 / ((1 + tail) * (2 + tail))
+    likely, s = (2 + tail) * share, tail * (1 + tail) * share
+    rare, acts = tail * likely, x > 0
+    worth = jnp.maximum(x, 0.0) + 2 * s * _series(s * s, TAIL_TERMS)
+    return jnp.where(acts, likely, rare), jnp.where(acts, rare, likely), worth

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from suasion.theory.normal_tails import sides
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.solution import Equilibrium, Solution, Status
 
@@ -130,7 +131,7 @@ def normal(x: jax.Array) -> jax.Array:
 
 def fights(situation: Situation, doubt: jax.Array | float) -> jax.Array:
     """Chance that the guarantor is willing and able [1]; willingness is counted here only."""
-    willing = normal(net(situation, doubt) / situation["resolve_spread"])
+    willing, *_ = sides(net(situation, doubt) / situation["resolve_spread"])
     return willing * able(situation)
 
 

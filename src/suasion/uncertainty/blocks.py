@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import numpy as np
 
-from suasion.mechanism.prior import Array
 from suasion.uncertainty.device import in_double, ready, spread
+
+if TYPE_CHECKING:
+    from suasion.mechanism.prior import Array
 
 CHUNK = 250
 """Draws that one core takes at a time."""

@@ -22,17 +22,15 @@ from suasion.term.inputs import (
     GROUPS,
     LAPSES,
     LEADER_ONLY,
-    LOOK_AHEAD_YEARS,
     NO_ZONE,
     WANES,
     Inputs,
     Result,
 )
 from suasion.term.solve import solve
-from suasion.term.states import Sizes, count
+from suasion.term.states import Sizes
 from suasion.uncertainty import programs
-from suasion.uncertainty.blocks import CHUNK, Work, blocks, draws_of
-from suasion.uncertainty.device import ready
+from suasion.uncertainty.blocks import Work, blocks, draws_of
 
 
 def anchored(inputs: Inputs, recurrence: Array, theory: str, horizon: int) -> Anchor:
@@ -71,7 +69,7 @@ def played_together(
     ]
     for block, value in blocks(list(zip(inputs, values, strict=True))):
         for theory in theories:
-            kernel = programs.program(_tied, theory, sizes=sizes, horizon=horizon)
+            kernel = programs.program(tied, theory, sizes=sizes, horizon=horizon)
             work.add(theory, kernel, block, value[theory])
     return work
 
@@ -89,27 +87,8 @@ def sizes_needed(inputs: Inputs) -> Sizes:
     return NO_ZONE if any(group & (LAPSES | WANES) for group in moved) else LEADER_ONLY
 
 
-def load_ahead(theories: Sequence[str], horizon: int) -> None:
-    """Begin to load the programs that a comparison under built-in theories is going to call."""
-    block, years = CHUNK * ready(), horizon + LOOK_AHEAD_YEARS
-    by_year = jax.ShapeDtypeStruct((years, block), np.float64)
-    base = jax.ShapeDtypeStruct((count(), block), np.float64)
-    moves = jax.ShapeDtypeStruct((GROUPS, *base.shape), np.float64)
-    each = jax.ShapeDtypeStruct((block,), np.float64)
-    arguments = (Inputs(base, moves, by_year, by_year, by_year), each)
-    settings = [{"theory": theory, "horizon": horizon} for theory in theories]
-    programs.load_ahead(
-        [(anchor, one, arguments) for one in settings]
-        + [(_tied, {**one, "sizes": sizes}, arguments) for sizes in SIZES for one in settings]
-    )
-
-
-SIZES = (NO_ZONE, FULL)
-"""What guarantees mostly need, in the order in which the programs are loaded."""
-
-
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
-def _tied(inputs: Inputs, value: jax.Array, theory: str, sizes: Sizes, horizon: int) -> jax.Array:
+def tied(inputs: Inputs, value: jax.Array, theory: str, sizes: Sizes, horizon: int) -> jax.Array:
     """The fields of a result in one array: fetching an array from the cores has its price."""
     found = solve(with_peace_value(inputs, value), theory, sizes, horizon)
     return jnp.stack(found).astype(np.float32)

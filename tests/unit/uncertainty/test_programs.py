@@ -1,6 +1,7 @@
 """Stored programs give what compiled ones give, and whatever is wrong with a file is no matter."""
 
 import hashlib
+import importlib
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +11,17 @@ import numpy as np
 import pytest
 
 import suasion.uncertainty.programs as module
-from suasion.uncertainty.device import MAX_DEVICES, in_double, spread
-from suasion.uncertainty.programs import DIGEST_BYTES, load_ahead, program
+import suasion.uncertainty.stored as files
+from suasion.describe.loading import load_case
+from suasion.theory.built_in import BUILT_IN
+from suasion.theory.registry import stages
+from suasion.uncertainty import ahead
+from suasion.uncertainty.blocks import CHUNK, blocks
+from suasion.uncertainty.device import MAX_DEVICES, in_double, ready, spread
+from suasion.uncertainty.ensemble import prepare
+from suasion.uncertainty.programs import program
+from suasion.uncertainty.sample import Sample
+from suasion.uncertainty.stored import DIGEST_BYTES, load_ahead, shapes_of
 
 THEORY, TIMES = "threshold", 3
 NUMBERS = np.linspace(0.1, 2.0, MAX_DEVICES * 3 * 5 * 7)
@@ -23,9 +33,14 @@ def kernel(x, theory, times):
     return jnp.exp(x) * times + len(theory)
 
 
+def in_folder(monkeypatch, path):
+    for one in (module, files):
+        monkeypatch.setattr(one, "program_folder", lambda: path)
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "program_folder", lambda: tmp_path / "programs")
+    in_folder(monkeypatch, tmp_path / "programs")
     module._built_in.cache_clear()
     with in_double():
         yield tmp_path / "programs"
@@ -77,15 +92,15 @@ def test_a_program_that_is_loaded_ahead_is_used(folder, untraced):
     first = called()
     untraced()
     shape = jax.ShapeDtypeStruct(NUMBERS.shape, np.float64)
-    load_ahead([(kernel, {"theory": THEORY, "times": TIMES}, (shape,))])
-    assert len(module._AHEAD) == 1
+    load_ahead([(f"{__name__}.kernel", {"theory": THEORY, "times": TIMES}, (shape,))])
+    assert len(files._AHEAD) == 1
     assert called() == first
-    assert not module._AHEAD
+    assert not files._AHEAD
 
 
 def test_nothing_is_loaded_ahead_where_nothing_is_stored():
     shape = jax.ShapeDtypeStruct(NUMBERS.shape, np.float64)
-    load_ahead([(kernel, {"theory": THEORY, "times": TIMES}, (shape,))])
+    load_ahead([(f"{__name__}.kernel", {"theory": THEORY, "times": TIMES}, (shape,))])
     called()
 
 
@@ -126,7 +141,7 @@ def test_a_folder_that_others_may_write_to_is_not_read(folder, untraced):
 
 def test_a_folder_that_cannot_be_written_is_no_matter(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(module, "program_folder", lambda: tmp_path / "file" / "programs")
+    in_folder(monkeypatch, tmp_path / "file" / "programs")
     assert called() == called()
 
 
@@ -138,7 +153,7 @@ def test_other_code_processors_and_compilers_have_programs_of_their_own(
     folder, monkeypatch, name, value
 ):
     called()
-    monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(files, name, value)
     called()
     assert len(list(folder.iterdir())) == 2
 
@@ -150,7 +165,7 @@ def test_a_theory_that_is_not_built_in_is_never_stored(folder, monkeypatch):
 
 
 def test_the_oldest_programs_go_first(folder, monkeypatch):
-    monkeypatch.setattr(module, "MOST", 2)
+    monkeypatch.setattr(files, "MOST", 2)
     for times in range(4):
         program(kernel, THEORY, times=times)(spread(NUMBERS))
     assert len(list(folder.iterdir())) == 2
@@ -160,3 +175,20 @@ def test_a_compiler_without_an_option_compiles_without_it(monkeypatch):
     monkeypatch.setattr(module, "PLAIN", {"xla_cpu_no_such_option": ""})
     compiled = module._compiled(jax.jit(lambda x: x + 1).lower(1.0))
     assert float(compiled(1.0)) == 2.0
+
+
+@pytest.mark.parametrize("name", [ahead.ANCHOR, ahead.TIED])
+def test_what_is_loaded_ahead_goes_by_the_kernels_names(name):
+    place, _, attribute = name.rpartition(".")
+    found = getattr(importlib.import_module(place), attribute)
+    assert f"{found.__module__}.{found.__qualname__}" == name
+
+
+def test_what_is_loaded_ahead_has_the_shapes_and_theories_of_a_comparison():
+    loaded = load_case("ukraine-2025")
+    sample = Sample(2 * CHUNK, 1)
+    horizon = 12
+    _, inputs = prepare(loaded.guarantees["budapest-1994"], loaded.case, sample, horizon)
+    (block,) = blocks([(inputs, np.zeros(2 * CHUNK))], chunk=2 * CHUNK // ready())
+    assert shapes_of(block) == shapes_of(ahead.shapes(horizon))
+    assert tuple(one.id for one in stages()) == BUILT_IN

@@ -41,4 +41,4 @@ def anchor(given: Given, recurrence: jax.Array, space: Space) -> jax.Array:
         attacked = 1 - solve(with_peace_value(given, value), plain).survival[last]
         return log_odds(attacked) - log_odds(recurrence)
 
-    return root(missed, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))
+    return root(missed, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))[0]

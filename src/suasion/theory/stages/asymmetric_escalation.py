@@ -15,7 +15,6 @@ moves follow the game that it believes in, the defender's the true one.
 
 from __future__ import annotations
 
-import functools
 import math
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ import jax
 import jax.numpy as jnp
 
 from suasion.theory.library.asymmetric_escalation import EscalationPayoffs
-from suasion.theory.logarithm import softplus
+from suasion.theory.logarithm import logit_choice
 from suasion.theory.solution import Number, Solution
 from suasion.theory.stage import (
     Play,
@@ -40,6 +39,8 @@ from suasion.theory.stage import (
 
 LOGISTIC = math.pi / math.sqrt(3)
 """Standard deviation of the standard logistic distribution."""
+LARGEST = 300.0
+"""Largest exponent of a weight: e^300 to one is certainty in double precision."""
 
 
 class Moves(NamedTuple):
@@ -98,12 +99,14 @@ def moves(game: EscalationPayoffs, comes: jax.Array, rate_c: jax.Array, rate_d: 
     return Moves(concedes, responds, escalates, yields, goes_on, holds, stands, value)
 
 
-def _softmax(*worth: jax.Array) -> list[jax.Array]:
-    """Softmax of separate arrays: `jax.nn.softmax` would stack them and sum over an axis."""
-    most = functools.reduce(jnp.maximum, worth)
-    weights = [jnp.exp(one - most) for one in worth]
-    total = sum(weights[1:], weights[0])
-    return [weight / total for weight in weights]
+def _softmax(first: jax.Array, *others: jax.Array) -> list[jax.Array]:
+    """Softmax of separate arrays, weighed against the first: an exponential and division fewer.
+
+    `jax.nn.softmax` would stack them and sum over an axis.
+    """
+    weights = [jnp.exp(jnp.minimum(one - first, LARGEST)) for one in others]
+    share = 1.0 / sum(weights, jnp.ones_like(first))
+    return [share, *(weight * share for weight in weights)]
 
 
 def _mixed(chance: jax.Array, if_taken: Number, if_not: Number) -> jax.Array:
@@ -122,20 +125,20 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     """The challenger's believed moves against the defender's true ones."""
     believed, true, rate = _responses(situation, wait)
     comes, gain = able(situation), believed.attack_value - wait
-    starts = jax.nn.sigmoid(rate * gain)
+    starts, waits, worth = logit_choice(rate * gain)
     in_kind = comes * true.responds
     kind = starts * (in_kind + (1 - comes) * (1 - true.yields))
     raised = starts * comes * true.escalates
     met = starts * in_kind * believed.goes_on * true.stands + raised * believed.holds
     left = starts * (comes * true.concedes + (1 - comes) * true.yields)
     outcomes = outcome_array(
-        status_quo=jax.nn.sigmoid(-rate * gain),
+        status_quo=waits,
         limited_conflict=kind * (1 - believed.goes_on),
         challenger_backs_down=raised * (1 - believed.holds),
         war_with_guarantor=met,
         war_without_guarantor=left + (kind - starts * in_kind * true.stands) * believed.goes_on,
     )
-    return Play(outcomes, wait + softplus(rate * gain) / rate, comes * true.stands)
+    return Play(outcomes, wait + worth / rate, comes * true.stands)
 
 
 def solution(situation: Situation, wait: jax.Array) -> Solution:

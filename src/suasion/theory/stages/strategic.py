@@ -9,8 +9,8 @@ player's standard deviation of payoff differences.
 from __future__ import annotations
 
 import jax
-from jax.scipy.stats import norm
 
+from suasion.theory.normal_tails import DENSITY_AT_ZERO, sides
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -50,14 +50,14 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     given = wait + situation["concession_share"] * situation["gain_ratio"]
     advantage = (1 - resists) * given + resists * war - wait
     precision = situation["challenger_precision"]
-    threatens = normal(precision * advantage)
+    threatens, waits, bell = sides(precision * advantage)
     outcomes = outcome_array(
-        status_quo=normal(-precision * advantage),
+        status_quo=waits,
         concession=threatens * (1 - resists),
         war_without_guarantor=threatens * resists * (1 - true),
         war_with_guarantor=threatens * resists * true,
     )
-    value = wait + threatens * advantage + norm.pdf(precision * advantage) / precision
+    value = wait + threatens * advantage + DENSITY_AT_ZERO * bell / precision
     return Play(outcomes, value, true)
 
 

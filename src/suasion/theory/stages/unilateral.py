@@ -24,12 +24,12 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jax.scipy.stats import norm
 
 from suasion.theory import hawkishness
 from suasion.theory.library import unilateral_deterrence
 from suasion.theory.library.unilateral_deterrence import UnilateralPayoffs
 from suasion.theory.logarithm import log
+from suasion.theory.normal_tails import DENSITY_AT_ZERO, sides
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -41,7 +41,6 @@ from suasion.theory.stage import (
     chance_of_victory,
     fights,
     net,
-    normal,
     outcome_array,
 )
 
@@ -93,7 +92,8 @@ def _bluff_limit(situation: Situation) -> jax.Array:
     lost = chance_of_victory(situation, "win_alone", 0.0) + situation["abandonment_cost"]
     spread = situation["resolve_spread"]
     z = net(situation, 0.0) / spread
-    unwilling = spread * (norm.pdf(z) / jnp.maximum(normal(-z), 1e-12) - z)
+    _, above, bell = sides(z)
+    unwilling = spread * (DENSITY_AT_ZERO * bell / jnp.maximum(above, 1e-12) - z)
     return lost / (lost + jnp.maximum(unwilling, 1e-9))
 
 
@@ -137,18 +137,20 @@ def _mean_c1(situation: Situation, middle: jax.Array, limit: jax.Array) -> jax.A
     spread, b = situation["hawkishness_spread"], situation["backing_down_cost"]
     a, side = middle + b, math.sqrt(2) * spread
     k = (jnp.maximum(limit, 0.0) - middle) / spread
-    r, root = jnp.hypot(a, side), jnp.sqrt(2.0 + k * k)
-    cosine, sine = a / r, side / r
+    per_r = 1.0 / jnp.sqrt(a * a + side * side)
+    cosine, sine = a * per_r, side * per_r
     upper = _integral(cosine, sine, cosine, sine)
-    at = (k * a - math.sqrt(2) * side) / (r * root), math.sqrt(2) * (a + spread * k) / (r * root)
+    scale = per_r * hawkishness.mean_above(k)
+    at = (k * a - math.sqrt(2) * side) * scale, math.sqrt(2) * (a + spread * k) * scale
     lower = _integral(cosine, sine, *at)
     chance = hawkishness.chance_above(k)
-    return jnp.clip(chance - b * (upper - lower) / (2 * r), 0.0, chance)
+    return jnp.clip(chance - 0.5 * b * per_r * (upper - lower), 0.0, chance)
 
 
 def _integral(cosine: jax.Array, sine: jax.Array, sin_u: jax.Array, cos_u: jax.Array) -> jax.Array:
     """Integral of cos(u + phi)^2 / cos u."""
-    half = jnp.where(sin_u > 0, (1 + sin_u) / cos_u, cos_u / (1 - sin_u))
+    ahead = sin_u > 0
+    half = jnp.where(ahead, 1 + sin_u, cos_u) / jnp.where(ahead, cos_u, 1 - sin_u)
     secant = log(half) - sin_u
     return cosine**2 * sin_u + 2 * sine * cosine * cos_u + sine**2 * secant
 
