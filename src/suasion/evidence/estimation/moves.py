@@ -13,6 +13,7 @@ from typing import Any, Literal
 import jax
 import jax.numpy as jnp
 
+from suasion.evidence.estimation.tails import log_tails
 from suasion.theory.solvers.backward import Backwards
 from suasion.theory.solvers.responses import chances
 from suasion.theory.tree.numbers import Numbers
@@ -51,8 +52,9 @@ def log_moves(tree: Tree, numbers: Numbers, shocks: Shocks) -> list[list[Any]]:
 def _log_choice(worth: Sequence[Any], spread: Any, shocks: Shocks) -> list[Any]:
     if len(worth) == 2:
         ahead = (worth[1] - worth[0]) / spread
-        log_cdf = jax.nn.log_sigmoid if shocks == "logit" else jax.scipy.special.log_ndtr
-        return [log_cdf(-ahead), log_cdf(ahead)]
+        if shocks == "logit":
+            return [jax.nn.log_sigmoid(-ahead), jax.nn.log_sigmoid(ahead)]
+        return list(log_tails(ahead))
     if shocks == "logit":
         return list(jax.nn.log_softmax(jnp.stack(jnp.broadcast_arrays(*worth)) / spread, axis=0))
     return [jnp.log(jnp.maximum(one, TINY)) for one in chances(worth, 1.0 / spread, "probit")]

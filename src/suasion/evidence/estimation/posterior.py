@@ -8,14 +8,15 @@ log-f, cauchy
     The densities behind the penalties of `suasion.evidence.estimation.penalty`.
 
 The sampler is NumPyro's no-U-turn sampler, begun around the mode under the log-F prior with that
-mode's covariance as metric.
+mode's covariance as metric (`suasion.evidence.estimation.chains`).
 
 Diagnostics
 -----------
 rhat
     Rank-normalised split R-hat, the larger of bulk and folded; above 1.01 the chains disagree.
-ess
-    Effective sample size of the rank-normalised draws; below 400 tails are unreliable.
+ess, tail
+    Effective sample size of the rank-normalised draws, and the smaller one of being below the 5 %
+    and below the 95 % quantile; below 400 means or tails are unreliable.
 diverging
     Steps at which the sampler lost its path; any at all may mean that it misses a region.
 
@@ -34,13 +35,12 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
-from numpyro.infer import MCMC, NUTS
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
+from suasion.evidence.estimation.chains import Sizes, run
 from suasion.evidence.estimation.faults import refused
 from suasion.evidence.estimation.fitting import constants, estimate
-from suasion.evidence.estimation.likelihood import total
 from suasion.evidence.estimation.penalty import CONSTANT_SCALE, SCALE
 from suasion.evidence.estimation.specification import Model
 
@@ -58,8 +58,8 @@ class Posterior:
     model
         What was estimated.
     dataset
-        `coefficient` (chain, draw, parameter), `diverging` (chain, draw), `rhat` and `ess`
-        (parameter); the prior in the attributes.
+        `coefficient` (chain, draw, parameter), `diverging` (chain, draw), `rhat`, `ess` and
+        `tail` (parameter); the prior in the attributes.
     """
 
     model: Model
@@ -70,17 +70,19 @@ class Posterior:
         """What speaks against using the draws; empty if nothing does."""
         notes = []
         rhat, ess = float(self.dataset["rhat"].max()), float(self.dataset["ess"].min())
-        lost = int(self.dataset["diverging"].sum())
+        tail, lost = float(self.dataset["tail"].min()), int(self.dataset["diverging"].sum())
         if not rhat <= MOST_RHAT:
             notes.append(f"R-hat is up to {rhat:.3f}: the chains disagree; draw more")
         if not ess >= LEAST_ESS:
             notes.append(f"The effective sample size is down to {ess:.0f}; draw more")
+        if not tail >= LEAST_ESS:
+            notes.append(f"That of the tails is down to {tail:.0f}; draw more")
         if lost:
             notes.append(f"{lost} steps diverged: draws may miss a region; accept more")
         return tuple(notes)
 
     def table(self) -> Any:
-        """By parameter: mean, sd, 95 % interval, R-hat and effective sample size (pandas)."""
+        """By parameter: mean, sd, 95 % interval, R-hat and effective sample sizes (pandas)."""
         draws = self.dataset["coefficient"]
         ends = draws.quantile([0.025, 0.975], dim=("chain", "draw"))
         columns = {
@@ -90,6 +92,7 @@ class Posterior:
             "high": ends.isel(quantile=1, drop=True),
             "rhat": self.dataset["rhat"],
             "ess": self.dataset["ess"],
+            "tail": self.dataset["tail"],
         }
         return xr.Dataset(columns).to_dataframe()
 
@@ -100,8 +103,8 @@ def sample(
     prior: Prior = "normal",
     scale: float = 5.0,
     chains: int = 4,
-    warmup: int = 500,
-    draws: int = 500,
+    warmup: int = 300,
+    draws: int = 700,
     accept: float = 0.9,
     seed: int = 1,
 ) -> Posterior:
@@ -134,59 +137,28 @@ def sample(
         message = "diagnostics need 2 chains, 4 draws and a scale above 0"
         raise refused("sample", "", f"{chains}, {draws}, {scale}", message, "Give more")
     mode = estimate(made, "log-f", starts=1)
-    with jax.enable_x64(True):
-        values, lost = _run(
-            made,
-            _Settings(prior, scale, chains, warmup, draws, accept, seed),
-            mode.coefficients,
-            mode.covariance,
-        )
+    values, lost = run(
+        made.likelihood,
+        _LogPrior(prior, scale),
+        constants(made),
+        (mode.coefficients, mode.covariance),
+        Sizes(warmup, draws, accept),
+        chains,
+        seed,
+    )
     stated = f"{prior}, standard deviation {scale:g}" if prior == "normal" else prior
     return Posterior(made, _dataset(made, values, lost, stated))
 
 
 @dataclass(frozen=True)
-class _Settings:
+class _LogPrior:
+    """A prior that compares by its settings, which compiled programs hang on."""
+
     prior: Prior
     scale: float
-    chains: int
-    warmup: int
-    draws: int
-    accept: float
-    seed: int
 
-
-def _run(
-    made: Model, settings: _Settings, centre: np.ndarray, metric: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draws and whether each diverged. A sampler is run once: a second run of one may fail."""
-    likelihood, constant = made.likelihood, jnp.asarray(constants(made))
-
-    def potential(beta: jax.Array) -> jax.Array:
-        parts = (likelihood.kernel, likelihood.blocks, likelihood.offsets, likelihood.seen)
-        return -total(*parts, beta) - log_prior(settings.prior, settings.scale, beta, constant)
-
-    rng = np.random.default_rng(settings.seed)
-    begun = rng.multivariate_normal(centre, metric, size=settings.chains)
-    kernel = NUTS(
-        potential_fn=potential,
-        inverse_mass_matrix=jnp.asarray(metric),
-        dense_mass=True,
-        target_accept_prob=settings.accept,
-        step_size=0.3,
-    )
-    sampler = MCMC(
-        kernel,
-        num_warmup=settings.warmup,
-        num_samples=settings.draws,
-        num_chains=settings.chains,
-        chain_method="vectorized",
-        progress_bar=False,
-    )
-    key = jax.random.key(settings.seed)
-    sampler.run(key, init_params=jnp.asarray(begun), extra_fields=("diverging",))
-    fields = sampler.get_extra_fields(group_by_chain=True)
-    return np.asarray(sampler.get_samples(group_by_chain=True)), np.asarray(fields["diverging"])
+    def __call__(self, beta: jax.Array, constant: jax.Array) -> jax.Array:
+        return log_prior(self.prior, self.scale, beta, constant)
 
 
 def log_prior(prior: Prior, scale: float, beta: jax.Array, constant: jax.Array) -> jax.Array:
@@ -205,6 +177,7 @@ def _dataset(made: Model, values: np.ndarray, lost: np.ndarray, prior: str) -> x
         "diverging": (("chain", "draw"), lost),
         "rhat": ("parameter", rhat(values)),
         "ess": ("parameter", effective_sample_size(_ranked(values))),
+        "tail": ("parameter", _tail(values)),
     }
     coords = {
         "chain": np.arange(values.shape[0]),
@@ -227,6 +200,12 @@ def rhat(values: np.ndarray) -> np.ndarray:
     """
     folded = np.abs(values - np.median(values, axis=(0, 1)))
     return np.maximum(split_gelman_rubin(_ranked(values)), split_gelman_rubin(_ranked(folded)))
+
+
+def _tail(values: np.ndarray) -> np.ndarray:
+    """The smaller effective sample size of two events: below the 5 %, the 95 % quantile."""
+    ends = np.quantile(values, [0.05, 0.95], axis=(0, 1))
+    return np.minimum(*(effective_sample_size((values <= end).astype(float)) for end in ends))
 
 
 def _ranked(values: np.ndarray) -> np.ndarray:
