@@ -107,32 +107,6 @@ def test_every_set_adds_up_to_index_one_and_is_odd():
         assert apart.min() > 1e-6
 
 
-def test_nobody_gains_in_any_of_several_equilibria():
-    games, discount = random_games(8, 24, precision=4.0), 0.8
-    found = equilibria_of_batch(games)
-    of = np.repeat(np.arange(24), [len(one.equilibria) for one in found])
-    p = np.array([one.choices for each in found for one in each.equilibria])
-    assert len(of) > 24
-    u, tau = 4.0 * np.asarray(games.payoffs)[of], np.asarray(games.transitions)[of]
-    values = worth_of_playing(p, u, tau, discount)
-    ahead = u + discount * np.einsum("gsabx,gix->gisab", tau, values)
-    first = np.einsum("gsab,gsb->gsa", ahead[:, 0], p[:, 1])
-    second = np.einsum("gsab,gsa->gsb", ahead[:, 1], p[:, 0])
-    best = logsumexp(np.stack([first, second], axis=1), axis=-1)
-    # No plan for one step, its shocks seen, is worth more than to go on; so, as the future is
-    # discounted, no plan is. Residuals are up to 1e-9 in units of the shock.
-    assert np.max(np.abs(best - values)) < 1e-7
-
-
-def worth_of_playing(p, u, tau, discount):
-    """Value of each state to each player, shocks included, if all play p for good."""
-    both = np.einsum("gsa,gsb->gsab", p[:, 0], p[:, 1])
-    flow = np.einsum("gsab,gisab->gis", both, u) - np.sum(p * np.log(p), axis=-1)
-    chain = np.einsum("gsab,gsabx->gsx", both, tau)
-    rest = np.eye(p.shape[2]) - discount * chain
-    return np.linalg.solve(rest[:, None], flow[..., None])[..., 0]
-
-
 def test_another_root_finder_finds_no_other_equilibrium():
     games, random = random_games(7, 4, precision=4.0), np.random.default_rng(7)
     for k, solution in enumerate(equilibria_of_batch(games)):
@@ -156,33 +130,6 @@ def test_without_a_future_each_state_is_the_logit_equilibrium_of_gambit():
             (point,) = pygambit.qre.logit_solve_lambda(referee, lam=[3.0])
             theirs = [[float(p) for _, p in point.profile[who]] for who in referee.players]
             assert np.abs(ours[:, s] - np.array(theirs)).max() < 1e-6  # Gambit's own tolerance
-
-
-# Probability of the second action, player by state, at the end of the quantal-response path of
-# sgamesolver 1.0.2 (MIT licence) for the six games below; its value leaves out the shocks' own
-# worth, which vanishes as precision grows.
-SGAMESOLVER = [
-    [[1, 1, 0], [1, 0, 0]],
-    [[0.902836, 0, 1], [1, 1, 0.666612]],
-    [[1, 0, 1], [1, 0, 0]],
-    [[1, 1, 0], [0, 1, 1]],
-    [[1, 0, 1], [1, 0, 1]],
-    [[1, 1, 1], [1, 1, 0]],
-]
-
-
-def test_principal_branch_ends_where_sgamesolver_does():
-    random, drawn = np.random.default_rng(1982), []
-    for _ in SGAMESOLVER:
-        payoffs = random.normal(size=(2, 3, 2, 2)).round(2)
-        moves = random.dirichlet([0.5] * 3, size=(3, 2, 2)).round(2)
-        moves[..., -1] = 1 - moves[..., :-1].sum(-1)
-        drawn.append((payoffs, moves))
-    payoffs, moves = (np.array(x) for x in zip(*drawn, strict=True))
-    game = markov.markov_game(payoffs, moves, discount=0.8, precision=20_000.0)
-    found = [solution.equilibria[0].choices[..., 1] for solution in equilibria_of_batch(game)]
-    # What is left of the shocks at this precision.
-    assert np.abs(np.array(found) - np.array(SGAMESOLVER)).max() < 5e-3
 
 
 def test_where_the_map_contracts_iteration_finds_the_only_equilibrium():

@@ -2,9 +2,8 @@
 
 A program over many starts at once waits for the slowest of them. Here a program has a fixed number
 of *lanes*; at every turn each takes one step, and a lane whose iteration has ended leaves its
-result behind and begins another, until none is left; the last few go on in fewer lanes. Of Newton's
-starts most end after eight steps and few after forty, and curves differ as much in length, so
-little is computed in vain.
+result behind and begins another, until none is left. Of Newton's starts most end after eight steps
+and few after forty, and curves differ as much in length, so little is computed in vain.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-# Lanes: a step costs half as much in many, but their programs take seconds to compile, and an empty
-# lane costs as much as a full one.
-FEW, MANY = 8, 64
-# A program's room, in starts; more go in parts.
-FEW_ROOM, MANY_ROOM = 128, 4096
+# A step costs half as much in this many lanes as in eight, and little less in more; an empty lane
+# costs as much as a full one. Room is in starts; more go in parts.
+LANES, ROOM = 32, 2048
+# Of programs without steps.
+WIDTH = 8
 
 
 class Iteration(NamedTuple):
@@ -37,22 +36,19 @@ class Iteration(NamedTuple):
         The state after one more step.
     kept
         What is wanted of the last state.
-    few
-        Up to so many starts it is quicker in few lanes, the time to compile included.
     """
 
     begun: Callable[..., Any]
     goes_on: Callable[[Any], jax.Array]
     stepped: Callable[[Any], Any]
     kept: Callable[[Any], Any]
-    few: int
 
 
 class _Lanes(NamedTuple):
     """Start in each lane, the next one to be begun, states, and what is kept of all starts."""
 
-    item: Any
-    following: Any
+    item: jax.Array
+    following: jax.Array
     state: Any
     results: Any
 
@@ -72,14 +68,12 @@ def run(iteration: Iteration, *given: Any) -> Any:
     Halvings until at most 1 is left, counted.
 
     >>> halving = Iteration(
-    ...     lambda x: (x, 0), lambda s: s[0] > 1, lambda s: (s[0] / 2, s[1] + 1), lambda s: s[1], 9
+    ...     lambda x: (x, 0), lambda s: s[0] > 1, lambda s: (s[0] / 2, s[1] + 1), lambda s: s[1]
     ... )
     >>> run(halving, np.array([64.0, 1.0, 5.0])).tolist()
     [6, 0, 3]
     """
-    if _count(given) <= iteration.few:
-        return _in_parts(partial(_few, iteration), FEW_ROOM, given)
-    return _in_parts(partial(_many, iteration), MANY_ROOM, given)
+    return _in_parts(partial(_worked, iteration), ROOM, given)
 
 
 def every(program: Callable[..., Any], *given: Any) -> Any:
@@ -97,7 +91,7 @@ def every(program: Callable[..., Any], *given: Any) -> Any:
     >>> every(jax.jit(lambda x: 2 * x), np.arange(10)).tolist()
     [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
     """
-    return _in_parts(lambda part, _: program(*part), FEW, given)
+    return _in_parts(lambda part, _: program(*part), WIDTH, given)
 
 
 def _count(given: Any) -> int:
@@ -115,42 +109,15 @@ def _in_parts(program: Callable[[Any, int], Any], room: int, given: Any) -> Any:
     return jax.tree.map(lambda *x: np.concatenate(x), *parts)
 
 
-def _few(iteration: Iteration, given: Any, used: int) -> Any:
-    return _worked(iteration, given, used, 0, _filled(iteration, FEW, given)).results
-
-
-def _many(iteration: Iteration, given: Any, used: int) -> Any:
-    """In many lanes as long as there is work for more than a few of them."""
-    end = _worked(iteration, given, used, FEW, _filled(iteration, MANY, given))
-    results, item = jax.tree.map(np.array, end.results), np.asarray(end.item)
-    lanes = np.argsort(item)[:FEW]
-    left = item[lanes] < used
-    room = jax.tree.map(lambda x: x[:FEW_ROOM], (given, results))
-    state = jax.tree.map(lambda x: np.asarray(x)[lanes], end.state)
-    again = _Lanes(np.arange(FEW), np.int64(FEW), state, room[1])
-    last = _worked(iteration, room[0], left.sum(), 0, again).results
-    for whole, part in zip(jax.tree.leaves(results), jax.tree.leaves(last), strict=True):
-        whole[item[lanes[left]]] = np.asarray(part)[:FEW][left]
-    return results
-
-
-@partial(jax.jit, static_argnums=(0, 1))
-def _filled(iteration: Iteration, lanes: int, given: Any) -> _Lanes:
-    """The first starts in the lanes, and nothing kept."""
-    state = jax.vmap(iteration.begun)(*jax.tree.map(lambda x: x[:lanes], given))
+@partial(jax.jit, static_argnums=0)
+def _worked(iteration: Iteration, given: Any, used: int) -> Any:
+    """What is kept of the first `used` starts."""
+    state = jax.vmap(iteration.begun)(*jax.tree.map(lambda x: x[:LANES], given))
     one = jax.eval_shape(jax.vmap(iteration.kept), state)
     results = jax.tree.map(lambda x: jnp.zeros((_count(given), *x.shape[1:]), x.dtype), one)
-    return _Lanes(jnp.arange(lanes), jnp.array(lanes), state, results)
-
-
-@partial(jax.jit, static_argnums=0)
-def _worked(iteration: Iteration, given: Any, used: int, enough: int, at: _Lanes) -> _Lanes:
-    """Turns until at most `enough` lanes have work."""
-
-    def goes_on(at: _Lanes) -> jax.Array:
-        return jnp.sum(at.item < used) > enough
-
-    return jax.lax.while_loop(goes_on, partial(_turn, iteration, given, used), at)
+    at = _Lanes(jnp.arange(LANES), jnp.array(LANES), state, results)
+    turn = partial(_turn, iteration, given, used)
+    return jax.lax.while_loop(lambda at: jnp.any(at.item < used), turn, at).results
 
 
 def _turn(iteration: Iteration, given: Any, used: int, at: _Lanes) -> _Lanes:

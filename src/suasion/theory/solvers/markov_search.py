@@ -215,11 +215,10 @@ def _fact(game: MarkovGame, w: jax.Array) -> tuple[jax.Array, ...]:
 
 _begun = jax.jit(jax.vmap(_followed))
 _facts = jax.jit(jax.vmap(_fact))
-_NEWTON = Iteration(_newton_begun, _newton_goes_on, _newton_stepped, _newton_kept, few=8192)
+_NEWTON = Iteration(_newton_begun, _newton_goes_on, _newton_stepped, _newton_kept)
 _WALK = Iteration(
     markov_branches.begun,
     markov_branches.goes_on,
     markov_branches.stepped,
     lambda at: (at.crossings, at.crossed),
-    few=512,
 )
