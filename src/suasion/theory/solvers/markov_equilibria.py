@@ -5,7 +5,9 @@ Definitions and notation
 Of each game: damped Newton from many random plays (Dirichlet, seeded), the principal branch from
 ``t = 0``, and every curve through an equilibrium already found, followed both ways; whatever these
 meet is pooled and duplicates are dropped. Indices of all equilibria add up to one. If those found
-do not, some are missing, and Newton starts again from other plays, up to `ROUNDS` times.
+do not, some are missing, and Newton starts again from other plays, up to `ROUNDS` times. A pair
+whose indices cancel may be missing unseen: more starts make it less likely. In one random game of
+three players, two states and three actions 100 starts missed a pair that 400 found.
 
 Labels. "principal" is where the curve from ``t = 0`` first arrives at ``t = 1``, "principal 2" and
 on its later returns; "branch 1.1", "branch 1.2" lie on one other curve, and so on. Curves, and
