@@ -91,9 +91,9 @@ def _errors(found: Fit) -> Iterator[str]:
         yield "The information matrix is singular: there are no standard errors"
     else:
         yield (
-            "Standard errors come from expected information and take games as independent. Those "
-            "printed for the sanctions game of Crisman-Cox and Gibilisco (2021) are not "
-            "reproduced: " + RATIOS[one.method]
+            "Standard errors come from expected information and take plays as independent. Those "
+            "printed for the sanctions game of Crisman-Cox and Gibilisco (2021) come from other "
+            "formulas (docs/how-to/estimate-signalling.md): " + RATIOS[one.method]
         )
 
 
