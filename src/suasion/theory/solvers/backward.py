@@ -82,7 +82,9 @@ def solve_backwards(
     walk = Backwards(tree, numbers)
     for at in order(tree) or ():
         one = tree.information[at]
-        walk.strategies[at] = chances(walk.gains(at), precision[one.player], family)
+        walk.strategies[at] = chances(
+            walk.gains(at, walk.weights(at)), precision[one.player], family
+        )
     return played(tree, numbers, walk.strategies)
 
 
@@ -108,12 +110,13 @@ class Backwards:
             found.append(mixed(weights, worth))
         return found
 
-    def gains(self, at: int) -> list[Any]:
+    def gains(self, at: int, weights: Sequence[Any]) -> list[Any]:
         """Expected utility of each action over that of the first: all that responses turn on.
 
-        The gap is taken before the mean over the nodes of the set, which halves the work of a mean.
+        The gap is taken before the mean over the nodes of the set, which halves the work of a mean;
+        `weights` are the chances of these nodes [1].
         """
-        one, weights = self.tree.information[at], self.weights(at)
+        one = self.tree.information[at]
         worth = [
             [self.value(child, one.player) for child in self.tree.nodes[member].children]
             for member in one.members

@@ -1,8 +1,9 @@
 """Agent quantal response equilibrium of any game tree, and the principal branch as selection.
 
 By backward induction where beliefs do not matter, else along the principal branch from zero
-precision. `quantal_response` takes a batch and can be compiled; a game that it could not follow is
-marked. `principal` takes one game, passes folds and compiles nothing.
+precision. `quantal_response` takes a batch and can be compiled: it marches where the branch is
+plain, follows the other games through their folds, and marks those that it could not follow.
+`principal` takes one game and compiles nothing.
 
 References
 ----------
@@ -19,12 +20,16 @@ import jax.numpy as jnp
 import numpy as np
 
 from suasion.theory.solvers.backward import Played, played, solve_backwards
+from suasion.theory.solvers.batch_folds import follow_marked
+from suasion.theory.solvers.batch_march import march
 from suasion.theory.solvers.beliefs import Incidence, incidence, log_moves, strategic
 from suasion.theory.solvers.continuation import Branch, Slopes, follow
+from suasion.theory.solvers.core_responses import Game, answers, strategies
+from suasion.theory.solvers.core_responses import slopes as core_slopes
 from suasion.theory.solvers.fixed_point import linearised
-from suasion.theory.solvers.march import Marched, march
 from suasion.theory.solvers.odds import odds
 from suasion.theory.solvers.responses import Family
+from suasion.theory.solvers.small_systems import solved
 from suasion.theory.tree.numbers import Numbers
 from suasion.theory.tree.structure import solvable_backwards
 from suasion.theory.tree.tree import Tree
@@ -65,24 +70,34 @@ def quantal_response(
         return Response(solve_backwards(tree, numbers, precision, family, jnp), jnp.array(True))
     leaves, structure = jax.tree.flatten((numbers, tuple(precision)))
     wide = jnp.broadcast_arrays(*(jnp.asarray(leaf, dtype=float) for leaf in leaves))
-    shape = wide[0].shape
-
-    def one(*lane: jax.Array) -> tuple[Played, jax.Array]:
-        own, rates = jax.tree.unflatten(structure, lane)
-        known, found = incidence(tree), _marched(tree, own, rates, family)
-        chances = by_set(known, jnp.exp(log_moves(known, found.z, jnp)))
-        return played(tree, own, chances), found.reached
-
-    result, reached = jax.vmap(one)(*(leaf.reshape(-1) for leaf in wide))
-    return Response(jax.tree.map(lambda x: x.reshape(shape), result), reached.reshape(shape))
+    shape, still = wide[0].shape, [jax.lax.stop_gradient(leaf) for leaf in leaves]
+    plain = Game(tree, family, *jax.tree.unflatten(structure, still))
+    flat = [jax.lax.stop_gradient(leaf).reshape(-1) for leaf in wide]
+    z, reached = _followed(plain, jax.tree.unflatten(structure, flat), shape)
+    game = Game(tree, family, numbers, tuple(precision))
+    chances = strategies(game, _closed_in(plain, game, z))
+    play = jax.tree.map(lambda x: jnp.broadcast_to(x, shape), played(tree, numbers, chances))
+    return Response(play, reached)
 
 
-def _marched(tree: Tree, numbers: Numbers, precision: Sequence[Any], family: Family) -> Marched:
-    known, game = incidence(tree), strategic(tree, numbers, jnp)
-    rates, answer = jnp.stack(list(precision))[known.player], odds(known, family)
-    return march(
-        lambda z, t: linearised(known, game, rates, answer, z, t, jnp), known.spread.shape[1]
-    )
+def _followed(
+    game: Game, leaves: Any, shape: tuple[int, ...]
+) -> tuple[tuple[jax.Array, ...], jax.Array]:
+    """Z on the principal branch, by the march where it is safe; and whether t = 1 was reached."""
+    marched = march(game, shape)
+    flat = tuple(one.reshape(-1) for one in marched.z)
+    z, reached = follow_marked(game, leaves, flat, marched.kept.reshape(-1))
+    finite = [jnp.where(jnp.isfinite(one), one, 0.0).reshape(shape) for one in z]
+    return tuple(jax.lax.stop_gradient(one) for one in finite), reached.reshape(shape)
+
+
+def _closed_in(still: Game, game: Game, z: tuple[jax.Array, ...]) -> list[jax.Array]:
+    """A last Newton step, which carries the slopes by the game's numbers; nothing before does."""
+    one = jnp.ones_like(z[0])
+    miss = [a - b for a, b in zip(z, answers(game, z, one), strict=True)]
+    change = solved(core_slopes(still, z, one).by_z, miss).found[0]
+    moves = [jnp.where(jnp.isfinite(gone), gone, 0.0) for gone in change]
+    return [a - gone for a, gone in zip(z, moves, strict=True)]
 
 
 def principal(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
+from operator import itemgetter
 from typing import Any
 
 import jax
@@ -44,7 +45,9 @@ from suasion.theory.tree.numbers import Numbers, numbers, precisions
 from suasion.theory.tree.structure import solvable_backwards
 from suasion.theory.tree.tree import CHANCE, TERMINAL, Tree
 
-COUNTED = "followed in fixed steps; the diagnosis counts the games in which it is lost"
+COUNTED = "the diagnosis counts the games in which it could not be followed"
+DOUBTED = frozenset({"abandonment_cost", "net"})
+"""Names that are worth something else to a challenger who doubts the guarantor's resolve."""
 CHALLENGER, GUARANTOR, WITH_GUARANTOR = "challenger", "guarantor", "war_with_guarantor"
 
 
@@ -74,8 +77,8 @@ def names(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> dict[str, 
 
 def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
     """What happens at an opportunity, over a batch."""
-    believed, _ = _solved(tree, situation, wait, situation["resolve_doubt"])
-    true, own = _solved(tree, situation, wait, 0.0)
+    believed, true = _believed_and_true(tree, situation, wait)
+    own = numbers(tree, names(tree, situation, wait, 0.0))
     mover = tree.players.index(CHALLENGER)
     moves = [
         (believed if one.player == mover else true).played.strategies[at]
@@ -92,10 +95,27 @@ def play(tree: Tree, situation: Situation, wait: jax.Array) -> Play:
     )
 
 
-def _solved(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> tuple[Response, Any]:
+def _believed_and_true(tree: Tree, situation: Situation, wait: Any) -> tuple[Response, Response]:
+    """The games that the challenger believes in, and the true ones.
+
+    Where beliefs matter, and the compiler gets a long program, one program plays both.
+    """
+    doubt = situation["resolve_doubt"]
+    if solvable_backwards(tree):
+        return _solved(tree, situation, wait, doubt), _solved(tree, situation, wait, 0.0)
+    if not tree.free_names & DOUBTED:
+        same = _solved(tree, situation, wait, 0.0)
+        return same, same
+    wide = jnp.broadcast_to(doubt, jnp.broadcast_shapes(jnp.shape(doubt), jnp.shape(wait)))
+    both = _solved(tree, situation, wait, jnp.stack([wide, jnp.zeros_like(wide)]))
+    believed, true = (jax.tree.map(itemgetter(at), both) for at in (0, 1))
+    return believed, true
+
+
+def _solved(tree: Tree, situation: Situation, wait: Any, doubt: Any) -> Response:
     known = names(tree, situation, wait, doubt)
-    own, rates = numbers(tree, known), precisions(tree, known)
-    return quantal_response(tree, own, rates, tree.solving.error), own
+    rates = precisions(tree, known)
+    return quantal_response(tree, numbers(tree, known), rates, tree.solving.error)
 
 
 def common(tree: Tree, found: Played) -> dict[str, jax.Array]:
@@ -160,9 +180,9 @@ def several(tree: Tree, situation: Situation, wait: jax.Array) -> jax.Array:
 
     In the game that the challenger believes in or in the true one: both are played.
     """
-    doubts = (situation["resolve_doubt"], 0.0)
-    believed, true = (_solved(tree, situation, wait, doubt)[0].reached for doubt in doubts)
-    return jnp.broadcast_to(jnp.where(believed & true, 0.0, 1.0), wait.shape)
+    believed, true = _believed_and_true(tree, situation, wait)
+    reached = believed.reached & true.reached
+    return jnp.broadcast_to(jnp.where(reached, 0.0, 1.0), wait.shape)
 
 
 def solution(tree: Tree, situation: Situation, wait: jax.Array) -> Solution:
