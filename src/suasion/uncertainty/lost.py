@@ -1,10 +1,11 @@
 """In how many games of a theory from a file the branch was lost, or several equilibria stand.
 
 Where beliefs depend on choices a game from a file is played on the principal branch of its quantal
-response, which is followed in fixed steps (`suasion.theory.solvers.march`). Where that fails, what
-is played there is no equilibrium, or one of several. Such games are counted in the first draws: on
-the first day of each guarantee, and in all states and years that the challenger plans for. A game
-solved backwards has one equilibrium, and nothing is computed for it.
+response, which is followed through its folds (`suasion.theory.solvers.batch_march` and
+`batch_folds`). Where that fails, what is played there is no equilibrium, or one of several. Such
+games are counted in the first draws: on the first day of each guarantee, and in all states and
+years that the challenger plans for. A game solved backwards has one equilibrium, and nothing is
+computed for it.
 """
 
 from __future__ import annotations
