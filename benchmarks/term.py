@@ -10,7 +10,8 @@ b. to the exponentials alone, one a decision node and state: four nodes, attack 
 c. to the plain NumPy reference of the tests,
 d. of the gradient of one number by every assumption to the number itself; target: below 5.
 
-Then with everything on (8,100 states, two kinds of guarantor).
+Programs are compiled as the product compiles them. Then with everything on (8,100 states, two kinds
+of guarantor).
 """
 
 import os
@@ -31,9 +32,11 @@ from _record import row, save
 from suasion.describe.loading import load_case
 from suasion.term.years.anchoring import with_peace_value
 from suasion.term.years.course import solve
+from suasion.term.years.peace import survival as chance_of_peace
 from suasion.term.years.simulation.tables import tables
 from suasion.term.years.simulation.walking import simulate
 from suasion.uncertainty.device import in_double
+from suasion.uncertainty.programs import PLAIN, WIDE
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import AXES, Wanted, chunk_for, made
 
@@ -52,6 +55,11 @@ def clocked(function, *arguments, times=3):
     return min(taken), found
 
 
+def compiled(function):
+    """A program with the options that the product compiles with."""
+    return jax.jit(function, compiler_options=WIDE | PLAIN)
+
+
 def game(factors, years, chunk=None):
     """A guarantee of the packaged case, anchored at some value, and its space."""
     loaded = load_case("ukraine-2025")
@@ -68,13 +76,13 @@ def main_model():
     """The model of the targets."""
     given, space, draws = game(FACTORS, YEARS)
     bare, chunks = space._replace(causes=False), DRAWS / draws
-    exact, _ = clocked(jax.jit(lambda one: solve(one, bare).survival), given)
-    whole, _ = clocked(jax.jit(lambda one: solve(one, space)), given)
+    exact, _ = clocked(compiled(lambda one: chance_of_peace(one, bare)), given)
+    whole, _ = clocked(compiled(lambda one: solve(one, space)), given)
     states = space.states * YEARS * DRAWS
     row("chance of peace", states / (exact * chunks) / 1e6, "M states x years x draws/s")
     row("everything that is counted, causes too", states / (whole * chunks) / 1e6, "M")
     points = jnp.linspace(-1.0, 1.0, space.states * YEARS * draws)
-    exponentials, _ = clocked(jax.jit(jnp.exp), points, times=20)
+    exponentials, _ = clocked(compiled(jnp.exp), points, times=20)
     limit = exact / (NODES * exponentials)
     row("b. to the exponentials alone", limit, "x", f"target < {TARGET:g}")
     row("   one exponential a state", exact / exponentials, "x")
@@ -112,9 +120,9 @@ def gradient(given, space, exact):
 
     def peace(base, moves, own):
         changed = given._replace(base=base, moves=moves, own=own)
-        return solve(changed, space).survival[-1].mean()
+        return chance_of_peace(changed, space)[-1].mean()
 
-    both = jax.jit(jax.value_and_grad(peace, argnums=(0, 1, 2)))
+    both = compiled(jax.value_and_grad(peace, argnums=(0, 1, 2)))
     taken, _ = clocked(both, given.base, given.moves, given.own)
     row("d. gradient by every assumption", taken / exact, "x", f"target < {TARGET:g}")
     return taken / exact
@@ -123,7 +131,7 @@ def gradient(given, space, exact):
 def everything():
     """All eight factors."""
     given, space, draws = game(AXES, 25)
-    taken, _ = clocked(jax.jit(lambda one: solve(one, space)), given, times=1)
+    taken, _ = clocked(compiled(lambda one: solve(one, space)), given, times=1)
     row("everything on: a draw, 25 years", taken / draws, "s")
     return taken / draws
 

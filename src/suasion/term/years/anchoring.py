@@ -12,8 +12,8 @@ import jax.numpy as jnp
 from suasion.mechanism.situation import position
 from suasion.term.anchor import ANCHOR_YEARS, HIGH, LOW, log_odds, root
 from suasion.term.years.axes import Space
-from suasion.term.years.course import solve
 from suasion.term.years.given import Given
+from suasion.term.years.peace import survival
 
 
 def with_peace_value(given: Given, value: jax.Array) -> Given:
@@ -35,10 +35,10 @@ def anchor(given: Given, recurrence: jax.Array, space: Space) -> jax.Array:
     space
         Its horizon must reach ten years.
     """
-    last, plain = ANCHOR_YEARS * space.per_year - 1, space._replace(causes=False)
+    last = ANCHOR_YEARS * space.per_year - 1
 
     def missed(value: jax.Array) -> jax.Array:
-        attacked = 1 - solve(with_peace_value(given, value), plain).survival[last]
+        attacked = 1 - survival(with_peace_value(given, value), space)[last]
         return log_odds(attacked) - log_odds(recurrence)
 
     return root(missed, jnp.full_like(recurrence, LOW), jnp.full_like(recurrence, HIGH))[0]

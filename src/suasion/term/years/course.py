@@ -122,7 +122,7 @@ def _on(
     """One step forward."""
     step, rates = now
     here = at_time(situation, given, space, step / space.per_year)
-    left = mass * jnp.exp(-rates.crisis.hazard)
+    left = mass * rates.crisis.stay
     after = left
     if rates.probes is not None:
         after = after_probes(after, given, space, rates.probes)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from functools import reduce
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 
-from suasion.term.solve import before_war
 from suasion.term.years.axes import Space, along
 from suasion.term.years.scene import Situation
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
-from suasion.theory.stage import Play, against, alone, chance_of_victory
+from suasion.theory.stage import against, alone, chance_of_victory
 
 AT = {name: row for row, name in enumerate(OUTCOMES)}
 
@@ -24,6 +25,8 @@ class Crisis(NamedTuple):
     ----------
     hazard
         Minus the logarithm of the chance that the step passes without a major attack.
+    stay
+        That chance [1].
     attack, met, accident
         Major attacks, those that the guarantor meets, those that nobody decided on [1/year], each
         to be counted over the part of the step before the first.
@@ -38,6 +41,7 @@ class Crisis(NamedTuple):
     """
 
     hazard: jax.Array
+    stay: jax.Array
     attack: jax.Array
     met: jax.Array
     accident: jax.Array
@@ -51,13 +55,13 @@ class Crisis(NamedTuple):
 def crises(now: Situation, kinds: list[Situation], space: Space, wait: jax.Array) -> Crisis:
     """The stage game under each kind of guarantor."""
     played = [stage(space.theory).play(kind, wait) for kind in kinds]
-    outcomes, honour = (_stacked(field, played) for field in ("outcomes", "honour"))
+    honour = jnp.stack([one.honour for one in played])
     rate = space.per_year * 1.0 if space.scheduled else now["opportunity_rate_per_year"]
     accident = now["incident_rate_per_year"] * now["escalation"]
-    chance = {name: outcomes[:, row] for name, row in AT.items()}
+    chance = {name: jnp.stack([one.outcomes[row] for one in played]) for name, row in AT.items()}
     met = rate * chance["war_with_guarantor"] + accident * honour
     unmet = rate * chance["war_without_guarantor"] + accident * (1 - honour)
-    hazard, share = _passes(space, met + unmet)
+    hazard, stay, share = _passes(space, met + unmet)
     war = (1 - honour) * alone(now) + honour * against(now)
     value = jnp.stack([jnp.broadcast_to(one.challenger_value, wait.shape) for one in played])
     surplus = rate * (value - wait) + accident * (war - wait)
@@ -66,20 +70,45 @@ def crises(now: Situation, kinds: list[Situation], space: Space, wait: jax.Array
     )
     conceded = rate * chance["concession"]
     return Crisis(
-        hazard, met + unmet, met, accident, share, conceded, limited, honour, share * surplus
+        hazard, stay, met + unmet, met, accident, share, conceded, limited, honour, share * surplus
     )
 
 
-def _stacked(field: str, played: list[Play]) -> jax.Array:
-    return jnp.stack([getattr(one, field) for one in played])
-
-
-def _passes(space: Space, attack: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The step's hazard, and the share of it that passes before an attack."""
+def _passes(space: Space, attack: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """The step's hazard, the chance that it passes, and the share of it before an attack."""
     count = attack / space.per_year
     if not space.scheduled:
-        return count, before_war(count)
-    return -jnp.log1p(-jnp.minimum(count, 1 - 1e-15)), jnp.ones_like(count)
+        stay = jnp.exp(-count)
+        return count, stay, before_war(count, stay)
+    struck = jnp.minimum(count, 1 - 1e-15)
+    return -jnp.log1p(-struck), 1 - struck, jnp.ones_like(count)
+
+
+FEW = 0.35
+"""Hazard up to which the series below is as exact as the numbers themselves."""
+SERIES = tuple((-1) ** k / math.factorial(k + 1) for k in range(13))
+
+
+def before_war(hazard: jax.Array, stay: jax.Array) -> jax.Array:
+    """(1 - exp(-H)) / H: the share of a step that is spent before a war of hazard H [1].
+
+    Parameters
+    ----------
+    hazard
+        H [1/step], >= 0.
+    stay
+        exp(-H) [1], which is at hand.
+
+    Examples
+    --------
+    >>> h = jnp.array([0.0, 0.1, 2.0])
+    >>> [round(float(share), 6) for share in before_war(h, jnp.exp(-h))]
+    [1.0, 0.951626, 0.432332]
+    """
+    few = hazard < FEW
+    small, large = jnp.where(few, hazard, 0.0), jnp.where(few, 1.0, hazard)
+    series = reduce(lambda total, term: total * small + term, reversed(SERIES))
+    return jnp.where(few, series, (1 - stay) / large)
 
 
 def mixed(values: jax.Array, space: Space) -> jax.Array:
@@ -88,6 +117,11 @@ def mixed(values: jax.Array, space: Space) -> jax.Array:
         return values[0]
     belief = along("belief", jnp.array(space.points), jnp)
     return (1 - belief) * values[0] + belief * values[1]
+
+
+def mixed_stay(crisis: Crisis, space: Space) -> jax.Array:
+    """The chance that a step passes without a major attack at the average of the hazards [1]."""
+    return jnp.exp(-mixed(crisis.hazard, space)) if space.on("belief") else crisis.stay[0]
 
 
 def losses(kind: Situation, crisis: Crisis, at: int) -> jax.Array:

@@ -6,6 +6,7 @@ substep does is worked out once and applied to every label.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -49,15 +50,20 @@ def after_probes(mass: jax.Array, given: Given, space: Space, probes: Probing) -
     mass
         Shape (labels, kinds, *state, draws).
     """
-    substeps = max(SUBSTEPS_PER_YEAR // space.per_year, 1)
-    one = optimization_barrier(substep(space, probes, substeps))
-    return jax.lax.fori_loop(0, substeps, lambda _, now: _applied(now, given, space, one), mass)
+    one = optimization_barrier(substep(space, probes, substeps(space)))
+    again = partial(_applied, given=given, space=space, one=one)
+    return jax.lax.fori_loop(0, substeps(space), lambda _, now: again(now), mass)
 
 
-def substep(space: Space, probes: Probing, substeps: int) -> Substep:
+def substeps(space: Space) -> int:
+    """Substeps of a step."""
+    return max(SUBSTEPS_PER_YEAR // space.per_year, 1)
+
+
+def substep(space: Space, probes: Probing, times: int) -> Substep:
     """Shares by what happens, of shape (kinds, *state, draws)."""
     # As many as the rate says, not the chance of at least one: none may be lost to a substep.
-    happens = jnp.minimum(probes.rate / (space.per_year * substeps), 1.0)
+    happens = jnp.minimum(probes.rate / (space.per_year * times), 1.0)
     found, seen = probes.found, probes.share_seen
     answered, passed = happens * seen * found.answer, happens * seen * (1 - found.answer)
     stays, unseen = 1 - happens, happens * (1 - seen)

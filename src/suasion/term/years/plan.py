@@ -18,6 +18,7 @@ answers to probes the one that `suasion.term.reputation` selects. `Rates.second`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -25,17 +26,23 @@ import jax
 import jax.numpy as jnp
 
 from suasion.term.inputs import LOOK_AHEAD_YEARS
+from suasion.term.years.ahead import (
+    bound_or_not,
+    from_unchanging,
+    lying_ahead,
+    never_changing,
+    told_apart,
+)
 from suasion.term.years.axes import Space, along
-from suasion.term.years.crisis import Crisis, crises, losses, mixed
+from suasion.term.years.crisis import Crisis, crises, losses, mixed, mixed_stay
 from suasion.term.years.factors.factor import Moment, Rows
 from suasion.term.years.given import Given
 from suasion.term.years.moves import expected, moves
 from suasion.term.years.probing import Probing, believed, passing, probing, response, worsened
 from suasion.term.years.resolve import kinds
 from suasion.term.years.scene import Situation, at_time, scene
-
-SETTLING = 8
-"""Newton steps towards the value of a state that never changes, from which the plan starts."""
+from suasion.term.years.settling import settled
+from suasion.term.years.staging import staged
 
 
 class Rates(NamedTuple):
@@ -84,36 +91,56 @@ def plan(given: Given, space: Space) -> Rates:
     given
         One guarantee; its calendar covers `planned_steps`.
     """
-    situation = scene(given, space)
-    back = partial(_back, given, situation, space)
-    start, steps = _settled(given, situation, space), jnp.arange(planned_steps(space))
-    _, rates = jax.lax.scan(jax.checkpoint(back), start, steps, reverse=True)
-    return jax.tree.map(lambda every: every[: space.steps], rates)
+    ahead = lying_ahead(space)
+    situation = scene(given, ahead)
+    start = settled_values(given, situation, ahead)
+    stages = staged(partial(step_back, given, situation, ahead), jnp.asarray(0), start)
+    fixed = stages.once()
+
+    @jax.checkpoint
+    def back(after: Values, step: jax.Array) -> tuple[Values, Rates]:
+        return stages.late(fixed, stages.early(fixed, step), after)
+
+    def unseen(after: Values, step: jax.Array) -> tuple[Values, None]:
+        return back(after, step)[0], None
+
+    far = jnp.arange(space.steps, planned_steps(space))
+    start, _ = jax.lax.scan(unseen, start, far, reverse=True)
+    _, rates = jax.lax.scan(back, start, jnp.arange(space.steps), reverse=True)
+    return jax.tree.map(partial(told_apart, space), rates)
 
 
-def _settled(given: Given, situation: Situation, space: Space) -> Values:
+def settled_values(given: Given, situation: Situation, space: Space) -> Values:
     """Values of states that never change, by Newton's method; probes change nothing there."""
     last = (planned_steps(space) - 1) / space.per_year
     now = at_time(situation, given, space, jnp.asarray(last))
-    shape, seen = (*space.sizes, given.base.shape[-1]), kinds(now, given, space)
-    factor = discount(now, space)
+    now = {name: bound_or_not(space, rows) for name, rows in now.items()}
+    seen, factor = kinds(now, given, space), discount(now, space)
     probes = passing(now, given, space, seen) if space.probes else None
 
-    def newton(_: int, value: jax.Array) -> jax.Array:
+    def newton(_: jax.Array, value: jax.Array) -> jax.Array:
         wait = at_opportunity(now, space, value, probes)
         crisis = crises(now, seen, space, wait)
         before = worth(now, space, factor * value, crisis, probes)
-        slope = factor * jnp.exp(-mixed(crisis.hazard, space))
+        slope = factor * mixed_stay(crisis, space)
         return value + (before - value) / (1 - slope)
 
+    shape = (*never_changing(space).sizes, given.base.shape[-1])
     value = jnp.broadcast_to(_flow(now, space, probes) / (1 - factor), shape)
     if not space.myopic:
-        value = jax.lax.fori_loop(0, SETTLING, newton, value)
-    return Values(value, jnp.zeros((space.types, *shape)) if space.on("belief") else None)
+        stages = staged(newton, jnp.asarray(0), value)
+        value = settled(partial(_newton, stages.late), stages.once(), value)
+    value = from_unchanging(space, value)
+    own = jnp.zeros((space.types, *value.shape)) if space.on("belief") else None
+    return Values(value, own)
 
 
-def _back(
-    given: Given, situation: Situation, space: Space, after: Values, step: jax.Array
+def _newton(late: Callable[..., jax.Array], fixed: list[jax.Array], value: jax.Array) -> jax.Array:
+    return late(fixed, [], value)
+
+
+def step_back(
+    given: Given, situation: Situation, space: Space, step: jax.Array, after: Values
 ) -> tuple[Values, Rates]:
     """One step towards the present."""
     now = at_time(situation, given, space, step / space.per_year)

@@ -15,6 +15,9 @@ from suasion.term.years.axes import Space, along, place
 from suasion.term.years.given import ERODES, FRAYS, GROWS, LAPSES, MASKS, MOVED, WANES, Given
 
 Situation = dict[str, jax.Array]
+BINDS = {1: (), 3: (0.0, 1.0, 0.0), 5: (0.0, 1.0, 1.0, 0.0, 0.0)}
+"""Share of what binds in law by place of the instrument, by how many are told apart
+(`suasion.term.years.ahead`)."""
 DRIFT_YEARS = 15
 """Years after which the balance of forces drifts no further."""
 
@@ -48,7 +51,7 @@ def _flat(values: jax.Array) -> jax.Array:
 def shares(given: Given, space: Space) -> dict[int, jax.Array]:
     """Share of the moves that a state keeps [1], by combination of marks."""
     by_bit = {
-        LAPSES: _by_place(space, "instrument", (0.0, 1.0, 1.0, 0.0, 0.0)),
+        LAPSES: _by_place(space, "instrument", BINDS[space.size("instrument")]),
         WANES: _less(space, "government", (0.0, 1.0), _fresh(given, "hedging_loss")),
         ERODES: _less(space, "zone", (0.0, 1.0), _fresh(given, "erosion_loss")),
         GROWS: _by_place(space, "ties", (0.0, 0.5, 1.0)),

@@ -13,6 +13,7 @@ import numpy as np
 
 from suasion.mechanism.law import term_years
 from suasion.mechanism.prior import Array
+from suasion.term.years.ahead import PLACES_AHEAD
 from suasion.term.years.axes import Space, along, place
 from suasion.term.years.factors.factor import (
     Factor,
@@ -56,9 +57,12 @@ def ends_of_terms(ground: Ground) -> Array:
 
 
 def rows(given: Given, situation: Situation, space: Space, moment: Moment) -> Rows:
-    """Pending, in force, renewed, expired, withdrawn."""
+    """Pending, in force, renewed, expired, withdrawn; or pending, in force, lapsed."""
     enters = -jnp.expm1(-1 / (given.own["window_years"] * space.per_year))
     expires, renewed, leaves = ends(given, situation, space, moment)
+    if space.size("instrument") == PLACES_AHEAD:
+        lapses = expires + leaves
+        return ((1 - enters, enters, 0.0), (0.0, 1 - lapses, lapses), (0.0, 0.0, 1.0))
     stays = 1 - expires - renewed - leaves
     return (
         (1 - enters, enters, 0.0, 0.0, 0.0),
