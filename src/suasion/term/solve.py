@@ -28,6 +28,7 @@ from suasion.term.inputs import DRIFT_YEARS, LOOK_AHEAD_YEARS, Inputs, Result
 from suasion.term.invariant import Kept, hoisted, split
 from suasion.term.states import Sizes, in_year, situations
 from suasion.term.transitions import Chances, carried, chances, expectation
+from suasion.theory.once import once
 from suasion.theory.outcomes import OUTCOMES
 from suasion.theory.registry import stage
 from suasion.theory.stage import against, alone
@@ -232,6 +233,7 @@ def _rates(
     probes = outcomes[AT["limited_conflict"]] + outcomes[AT["line_moved"]]
     limited = now["incident_rate_per_year"] + rate * probes
     conceded = rate * outcomes[AT["concession"]]
+    met, unmet = once(wait, (met, unmet))
     attack = met + unmet
     return Rates(attack, met, before_war(attack), conceded, limited, honour, wait)
 

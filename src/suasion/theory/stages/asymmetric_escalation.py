@@ -23,6 +23,7 @@ import jax.numpy as jnp
 
 from suasion.theory.library.asymmetric_escalation import EscalationPayoffs
 from suasion.theory.logarithm import logit_choice
+from suasion.theory.once import once
 from suasion.theory.solution import Number, Solution
 from suasion.theory.stage import (
     Play,
@@ -124,8 +125,8 @@ def _responses(situation: Situation, wait: jax.Array) -> tuple[Moves, Moves, jax
 def play(situation: Situation, wait: jax.Array) -> Play:
     """The challenger's believed moves against the defender's true ones."""
     believed, true, rate = _responses(situation, wait)
-    comes, gain = able(situation), believed.attack_value - wait
-    starts, waits, worth = logit_choice(rate * gain)
+    comes, gain = able(situation), once(wait, believed.attack_value - wait)
+    starts, waits, worth = once(wait, logit_choice(rate * gain))
     in_kind = comes * true.responds
     kind = starts * (in_kind + (1 - comes) * (1 - true.yields))
     raised = starts * comes * true.escalates

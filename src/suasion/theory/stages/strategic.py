@@ -11,6 +11,7 @@ from __future__ import annotations
 import jax
 
 from suasion.theory.normal_tails import DENSITY_AT_ZERO, sides
+from suasion.theory.once import once
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -50,7 +51,7 @@ def play(situation: Situation, wait: jax.Array) -> Play:
     given = wait + situation["concession_share"] * situation["gain_ratio"]
     advantage = (1 - resists) * given + resists * war - wait
     precision = situation["challenger_precision"]
-    threatens, waits, bell = sides(precision * advantage)
+    threatens, waits, bell = once(wait, sides(precision * advantage))
     outcomes = outcome_array(
         status_quo=waits,
         concession=threatens * (1 - resists),

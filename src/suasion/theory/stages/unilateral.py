@@ -30,6 +30,7 @@ from suasion.theory.library import unilateral_deterrence
 from suasion.theory.library.unilateral_deterrence import UnilateralPayoffs
 from suasion.theory.logarithm import log
 from suasion.theory.normal_tails import DENSITY_AT_ZERO, sides
+from suasion.theory.once import once
 from suasion.theory.solution import Solution
 from suasion.theory.stage import (
     Play,
@@ -124,7 +125,7 @@ def _above(situation: Situation, wait: jax.Array, limit: jax.Array) -> Mass:
     k = (limit - middle) / spread
     chance = hawkishness.chance_above(k)
     gain = middle * chance + spread * hawkishness.mean_above(k)
-    return Mass(chance, gain, _mean_c1(situation, middle, limit))
+    return once(wait, Mass(chance, gain, _mean_c1(situation, middle, limit)))
 
 
 def _mean_c1(situation: Situation, middle: jax.Array, limit: jax.Array) -> jax.Array:
@@ -139,7 +140,7 @@ def _mean_c1(situation: Situation, middle: jax.Array, limit: jax.Array) -> jax.A
     k = (jnp.maximum(limit, 0.0) - middle) / spread
     per_r = 1.0 / jnp.sqrt(a * a + side * side)
     cosine, sine = a * per_r, side * per_r
-    upper = _integral(cosine, sine, cosine, sine)
+    upper = once(middle, _integral(cosine, sine, cosine, sine))
     scale = per_r * hawkishness.mean_above(k)
     at = (k * a - math.sqrt(2) * side) * scale, math.sqrt(2) * (a + spread * k) * scale
     lower = _integral(cosine, sine, *at)
