@@ -15,10 +15,10 @@ import ijson
 from suasion.zone.observations.batches import BATCH_ROWS, Batch, Notes, lacking, refused
 from suasion.zone.observations.mapping_file import Chart
 from suasion.zone.observations.reasons import Fault
+from suasion.zone.rules.datum import TRANSFORM, WGS_84
 
 GEOMETRY = "geometry"
 """What a mapping calls the geometry of a feature."""
-WGS_84 = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "OGC:CRS84"}
 CRS = ["crs", "properties", "name"]
 """Where older files name their datum."""
 MAX_DEPTH = 50
@@ -82,8 +82,7 @@ class GeoJsonTable:
             raise refused(self.path, 0, message, "Write the features into one collection")
         if crs is not None and crs not in WGS_84:
             message = f"the file is in {str(crs)[:80]!r}, not in WGS 84"
-            remedy = "Transform it to longitude and latitude (EPSG:4326)"
-            raise refused(self.path, 0, message, remedy)
+            raise refused(self.path, 0, message, TRANSFORM)
 
 
 def _scanned(path: Path) -> dict[str, Any]:

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from suasion.zone.observations.batches import BATCH_ROWS, Batch, lacking, refused
 from suasion.zone.observations.mapping_file import Chart
 from suasion.zone.observations.reasons import Fault
+from suasion.zone.rules.datum import TRANSFORM, WGS_84
 
 FAULTS = (pa.ArrowException, OSError, ValueError, OverflowError, NotImplementedError, MemoryError)
-WGS_84 = {"OGC:CRS84", "EPSG:4326", "CRS84", "4326"}
 
 
 @dataclass
@@ -127,6 +127,6 @@ def _same_datum(path: Path, metadata: dict[bytes, bytes], chart: Chart) -> None:
         return
     named = crs.get("id", {}) if isinstance(crs, dict) else {}
     code = f"{named.get('authority')}:{named.get('code')}" if isinstance(named, dict) else ""
-    if crs is None or (crs != "OGC:CRS84" and code not in WGS_84):
+    if crs != "OGC:CRS84" and code not in WGS_84:
         message = f"the geometry is in {code or 'an unnamed reference system'}, not in WGS 84"
-        raise refused(path, 0, message, "Transform it to longitude and latitude (EPSG:4326)")
+        raise refused(path, 0, message, TRANSFORM)

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from suasion.errors import InputError, Problem
 from suasion.zone.planning.ranges import Allowed
+from suasion.zone.rules.datum import refuse_other_datum
 from suasion.zone.rules.geojson import MAX_BYTES, POLYGONS
 from suasion.zone.rules.positions import position_fault
 
@@ -55,7 +56,8 @@ def sites(path: Path, radius_km: float | None = None) -> list[Site]:
     Raises
     ------
     InputError
-        Where the file cannot be read, has no points, or a point is not as it should be.
+        Where the file cannot be read, is not on WGS 84, has no points, or a point is not as it
+        should be.
     """
     found = [_site(path, n, one, radius_km) for n, one in _features(path) if _kind(one) == "Point"]
     if not found:
@@ -144,8 +146,11 @@ def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     listed = data.get("features") if isinstance(data, dict) else None
     if not isinstance(listed, list):
         raise _refused(path, "", "it is no FeatureCollection", "Give GeoJSON with `features`")
+    refuse_other_datum(path, data)
     for number, one in enumerate(listed):
         if isinstance(one, dict) and isinstance(one.get("geometry"), dict):
+            refuse_other_datum(path, one, f"features[{number}].")
+            refuse_other_datum(path, one["geometry"], f"features[{number}].geometry.")
             yield number, one
 
 

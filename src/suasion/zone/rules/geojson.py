@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from suasion.errors import FileRefused, InputError, Problem, UnknownName
+from suasion.zone.rules.datum import refuse_other_datum
 
 MAX_BYTES = 64 << 20
 MAX_POSITIONS = 200_000
@@ -61,25 +62,32 @@ def geometry(path: Path, kinds: tuple[str, ...], name: str | None) -> Found:
 
 
 def features(path: Path) -> list[Found]:
-    """Every geometry of a GeoJSON file."""
+    """Every geometry of a GeoJSON file.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or is not on WGS 84.
+    """
     data = _data(path)
     if not isinstance(data, dict) or "type" not in data:
         _refuse(path, "", "it is JSON and not GeoJSON", "Give an object with a `type`")
-    return list(_geometries(data, "", ""))
+    return list(_geometries(path, data, "", ""))
 
 
-def _geometries(data: Any, place: str, name: str) -> Iterator[Found]:
+def _geometries(path: Path, data: Any, place: str, name: str) -> Iterator[Found]:
     """The geometries of a collection, a feature or a bare geometry."""
     if not isinstance(data, dict):
         return
+    refuse_other_datum(path, data, place)
     kind = data.get("type")
     if kind == "FeatureCollection":
         for number, part in enumerate(data.get("features") or []):
-            yield from _geometries(part, f"features[{number}].", name)
+            yield from _geometries(path, part, f"features[{number}].", name)
     elif kind == "Feature":
         properties = data.get("properties") or {}
         called = str(properties.get("name") or data.get("id") or "")
-        yield from _geometries(data.get("geometry"), f"{place}geometry.", called)
+        yield from _geometries(path, data.get("geometry"), f"{place}geometry.", called)
     elif kind in (*LINES, *POLYGONS):
         yield Found(name, str(kind), data.get("coordinates"), f"{place}coordinates")
 
