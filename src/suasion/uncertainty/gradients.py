@@ -27,8 +27,8 @@ from suasion.mechanism.prior import Array
 from suasion.term.anchor import ANCHOR_YEARS, TOLERANCE
 from suasion.term.years.anchoring import with_peace_value
 from suasion.term.years.axes import Space
-from suasion.term.years.course import solve
 from suasion.term.years.given import Given
+from suasion.term.years.peace import survival
 from suasion.uncertainty import programs
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Made, Wanted, anchored, made
@@ -190,7 +190,7 @@ def _differentiated(
     given: Given, value: jax.Array, theory: str, space: Space, step: int
 ) -> tuple[jax.Array, Given, jax.Array]:
     def peace(given: Given, value: jax.Array) -> tuple[jax.Array, jax.Array]:
-        chance = solve(with_peace_value(given, value), space).survival[step]
+        chance = survival(with_peace_value(given, value), space)[step]
         return jnp.sum(chance), chance
 
     (_, chance), by = jax.value_and_grad(peace, argnums=(0, 1), has_aux=True)(given, value)
