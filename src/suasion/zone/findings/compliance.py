@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from suasion.zone.findings.coverage import Coverage, watched_days
-from suasion.zone.findings.found import Ints, Verdict
+from suasion.zone.findings.coverage import EVERY_SIDE, Coverage, first_missing_day, watched_days
+from suasion.zone.findings.found import OPEN_SIDE, Ints, Verdict
 from suasion.zone.findings.ordering import order_of
 from suasion.zone.findings.tallies import Violations
 
@@ -88,6 +88,22 @@ def compliance(
         _compliance(_of_side(found, at), found.side_names[at], coverage, begins, ends)
         for at in present
     ]
+
+
+def no_span(one: Compliance, coverage: Sequence[Coverage]) -> str:
+    """Why a side has no rate although a table of coverage was given."""
+    missing = first_missing_day(coverage, one.side, one.begins, one.ends)
+    rest = "Nothing can be said about their rate or about what was missed."
+    if one.side == OPEN_SIDE:
+        return (
+            f"Some observations do not say whose they were. Only a coverage of `{EVERY_SIDE}` "
+            f"holds for these, and the table gives none for {missing}. {rest}"
+        )
+    return (
+        f"The table of coverage does not span the days from {one.begins} to {one.ends} for "
+        f"{one.side!r}: {missing} is the first one without. So nothing can be said about the rate "
+        "of this side's violations or about what was missed."
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,3 +99,22 @@ def watched_days(found: Sequence[Coverage], side: str, begins: dt.date, ends: dt
             days += max(shared, 0)
             watched += max(shared, 0) * one.share
     return watched if days == (ends - begins).days + 1 else math.nan
+
+
+def first_missing_day(
+    found: Sequence[Coverage], side: str, begins: dt.date, ends: dt.date
+) -> dt.date | None:
+    """The first day of a period without a known coverage of a side; None if there is none.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> table = [Coverage("north", dt.date(2024, 1, 1), dt.date(2024, 1, 10), 0.5, "mission")]
+    >>> first_missing_day(table, "north", dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+    datetime.date(2024, 1, 11)
+    """
+    day = begins
+    for one in sorted(found, key=lambda one: one.begins):
+        if one.side in (side, EVERY_SIDE) and one.begins <= day <= one.ends:
+            day = one.ends + dt.timedelta(days=1)
+    return day if day <= ends else None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from suasion.zone.findings.compliance import NO_COVERAGE, Compliance
+from suasion.zone.findings.compliance import NO_COVERAGE, Compliance, no_span
 from suasion.zone.findings.examination import Examination
 from suasion.zone.findings.found import REASONS
 from suasion.zone.findings.recapture import FEW
@@ -108,8 +108,10 @@ def compliance_data(one: Compliance) -> dict[str, Any]:
 def notes(one: Examination) -> list[str]:
     """What a reader must know before using the numbers."""
     said = [NOT_RANDOM]
-    if any(each.coverage is None for each in one.compliance) or not one.coverage:
+    if not one.coverage:
         said.append(NO_COVERAGE)
+    lacking = [each for each in one.compliance if one.coverage and each.coverage is None]
+    said += [no_span(each, one.coverage) for each in lacking]
     if one.notices is not None:
         said.append(ALL_NOTICES)
     if one.violations.row.size and not one.totals:
