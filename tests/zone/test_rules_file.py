@@ -258,6 +258,13 @@ BAD_LINES = {
     "words": ([["a", "b"], [37.6, 48.3]], "coordinates[0]: longitude and latitude are numbers"),
     "swapped": ([[48.0, 37.0], [48.3, 37.6]], "would not with its numbers swapped"),
     "no latitude": ([[48.0, 137.0], [48.3, 137.6]], "this looks like longitude"),
+    "metres": (
+        [[5_300_000, 4_200_000], [5_300_100, 4_200_500]],
+        "coordinates[0]: these are no degrees: metres of a grid, or another datum (found",
+    ),
+    "metres east": ([[410_000.0, 48.0], [410_100.0, 48.1]], "metres of a grid, or another datum"),
+    "metres north": ([[37.0, 5_328_000], [37.1, 5_328_100]], "metres of a grid, or another datum"),
+    "a pole": ([[137.0, 89.99], [138.0, 89.9]], "Zones at the poles cannot be drawn"),
     "crossing": (
         [[37.0, 48.0], [38.0, 48.0], [38.0, 48.5], [37.5, 47.5]],
         "coordinates[0]: the line crosses or touches itself",

@@ -13,11 +13,14 @@ import shapely
 from suasion.errors import Problem
 from suasion.zone.geometry.ellipsoid import FURTHEST_LATITUDE, distances_m, run_on
 from suasion.zone.geometry.line import line_of, path
+from suasion.zone.rules.datum import TRANSFORM
 from suasion.zone.rules.geojson import MAX_POSITIONS
 
 Tell = Callable[[int | None, str, str, str], Problem]
 """Makes a problem of the number of a position, message, remedy and value."""
 
+FURTHEST_NUMBER = 360
+"""Of degrees; a zone across the antimeridian may run on beyond 180 [degree]."""
 SWAP = "Put longitude first and latitude second"
 FAR_KM = 500.0
 """A place further from its line than this is a reason to ask whether numbers are swapped [km]."""
@@ -64,13 +67,13 @@ def position_fault(position: Any) -> tuple[str, str] | None:
     longitude, latitude = map(float, numbers)
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         return "longitude and latitude are finite numbers", "Give the position, or take it out"
+    if max(abs(longitude), abs(latitude)) > FURTHEST_NUMBER:
+        return "these are no degrees: metres of a grid, or another datum", TRANSFORM
     if abs(latitude) > 90 and abs(longitude) <= 90:
         return "a latitude is between -90 and 90, and this looks like longitude", SWAP
     if abs(latitude) > FURTHEST_LATITUDE:
         message = f"a latitude is between -{FURTHEST_LATITUDE:g} and {FURTHEST_LATITUDE:g} here"
         return message, "Zones at the poles cannot be drawn"
-    if abs(longitude) > 360:
-        return "a longitude is between -180 and 180", "Give degrees"
     return None
 
 
