@@ -76,10 +76,14 @@ def test_every_default_is_in_its_range(models: dict[str, Model]) -> None:
 
 @pytest.mark.parametrize("name", IDS)
 def test_every_solver_answers_at_the_defaults(name: str) -> None:
-    """The model's own solvers find something; those of any tree may say that they do not apply."""
+    """The model's own solvers find something; those of any tree may say that they do not apply.
+
+    Whatever the solver, parameters carry the names of the model's page.
+    """
     model = get(name)
     for solver in model.solver_names:
         found = model.solve(solver)
+        assert list(found.parameters.items()) == list(model.defaults.items()), solver
         if found.status.code == "not-applicable" and solver not in model.solvers:
             assert not found.equilibria, solver
             assert len(found.status.sentence) > 20, solver

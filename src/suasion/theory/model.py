@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from suasion.errors import InputError, Problem, UnknownName
 from suasion.theory.parameter import Parameter as Parameter
@@ -96,6 +97,8 @@ class Model:
     def solve(self, solver: str | None = None, **parameters: Value) -> Solution:
         """Every equilibrium at one point; parameters not given keep their defaults.
 
+        The solution carries every parameter under its documented name, whatever the solver.
+
         Parameters
         ----------
         solver
@@ -111,12 +114,18 @@ class Model:
             For values outside their ranges, all of them at once.
         """
         name = self.solver_names[0] if solver is None else solver
-        if name in self.solvers:
-            return self.solvers[name](**self.checked(parameters))
-        if self.tree is None or name not in self.solver_names:
+        if name not in self.solver_names:
             raise UnknownName(f"solver of {self.id}", name, list(self.solver_names))
-        known = self._of_tree(parameters)
-        return self._in_order(known, solve_tree(self.tree(), known, name))
+        known = self.checked(parameters)
+        return replace(self._found(name, known), parameters=known)
+
+    def _found(self, solver: str, known: Mapping[str, Value]) -> Solution:
+        """What a solver finds; its own record of the parameters may use other names."""
+        if solver in self.solvers:
+            return self.solvers[solver](**known)
+        tree = cast("Callable[[], Tree]", self.tree)()
+        named = self._of_tree(tree, known)
+        return self._in_order(named, solve_tree(tree, named, solver))
 
     def _in_order(self, known: Mapping[str, float], found: Solution) -> Solution:
         """The tree's solution, marked where the payoffs are not in the publication's order."""
@@ -127,12 +136,11 @@ class Model:
         marked = Status("degenerate", f"{sentence} {found.status.sentence}")
         return replace(found, status=marked)
 
-    def _of_tree(self, given: Mapping[str, Value]) -> dict[str, float]:
+    @staticmethod
+    def _of_tree(tree: Tree, given: Mapping[str, Value]) -> dict[str, float]:
         """What the tree's expressions name: the file's own values, then the model's."""
-        tree = self.tree() if self.tree else None
-        own = {one.name: one.default for one in tree.parameters} if tree else {}
-        known = own | self.checked(given)
-        return {name: float(known[name]) for name in (tree.free_names if tree else ())}  # type: ignore[arg-type]
+        known = {one.name: one.default for one in tree.parameters} | dict(given)
+        return {name: float(known[name]) for name in tree.free_names}  # type: ignore[arg-type]
 
     @property
     def solver_names(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import jax
 
@@ -123,7 +124,8 @@ class Solution:
     model
         Name of the game.
     parameters
-        The payoffs and probabilities that were solved [their own units].
+        The payoffs and probabilities that were solved [their own units]: each a number, or a tuple
+        where it is a row or rows.
     equilibria
         All that were found; empty only if `status` says why.
     selected
@@ -142,7 +144,7 @@ class Solution:
     """
 
     model: str
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, Any]
     equilibria: tuple[Equilibrium, ...]
     selected: int
     selection: str
