@@ -91,6 +91,18 @@ def test_a_mapping_that_fits_no_row_ends_with_2(suasion: Callable[..., Any]) -> 
     assert len(Path("rejects.csv").read_text(encoding="utf-8").splitlines()) == 4
 
 
+@pytest.mark.parametrize(("more", "code"), [("", 0), (f" --head {'a' * 64}", 1), (" --count 1", 1)])
+def test_an_empty_log_is_not_called_sound(
+    suasion: Callable[..., Any], more: str, code: int
+) -> None:
+    Path("void.log").write_bytes(b"")
+    result = suasion("zone log verify void.log" + more)
+    assert result.exit_code == code
+    assert ": sound" not in result.output
+    assert ("NOT SOUND" in result.output) == bool(more)
+    assert ("void.log: empty, there is no entry to verify" in result.output) == (not more)
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

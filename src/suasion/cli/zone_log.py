@@ -92,6 +92,10 @@ def _tell(state: State, *, published: bool) -> None:
     if not state.sound:
         typer.secho(f"{state.path}: NOT SOUND", fg=typer.colors.RED, bold=True)
         return
+    if not state.entries:
+        typer.secho(f"{state.path}: empty, there is no entry to verify", fg=typer.colors.YELLOW)
+        typer.echo("Whether it had entries before, only a published head and count can show.")
+        return
     told = f"{state.path}: sound, {_entries_in(state.entries)} with {_rows_in(state.rows)}"
     typer.secho(told, fg=typer.colors.GREEN)
     if state.unfinished:
