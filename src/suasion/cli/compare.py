@@ -86,6 +86,9 @@ def _check(options: dict[str, Any]) -> None:
         raise InputError([_problem("--out", f"{out} is not an HTML file name", remedy)])
     if out and out.is_dir():
         raise InputError([_problem("--out", f"{out} is a folder", "Give a file name")])
+    if out and not out.parent.is_dir():
+        message, remedy = f"there is no folder {out.parent}", "Make it first, or name another"
+        raise InputError([_problem("--out", message, remedy)])
 
 
 def _check_weights(options: dict[str, Any]) -> None:
@@ -148,7 +151,6 @@ def write_report(
     """Write the HTML report and say where."""
     from suasion.report.page import write
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     with bar("Writing the report", quiet=quiet) as progress:
         write(comparison, summary, path, command, progress)
     if not quiet:
