@@ -24,6 +24,8 @@ ENDS = (0.05, 0.95)
 STANDARD_ERRORS = 2.0
 CLEAR = 3.0
 """A correlation counts from this many times 1/sqrt(draws), its standard error under no relation."""
+FITTED = 3
+"""Coefficients of the fit; as many draws or fewer leave nothing to estimate an error from."""
 
 
 class Hinge(NamedTuple):
@@ -93,22 +95,25 @@ def _ends(rows: Array, difference: Array) -> tuple[Array, Array]:
     with_result = np.stack([x @ difference for x in powers], axis=1)
     fit = np.einsum("fij,fj->fi", inverse, with_result)
     left = difference @ difference - np.einsum("fi,fi->f", fit, with_result)
-    variance = np.maximum(left, 0.0) / max(draws - 3, 1)
+    variance = np.maximum(left, 0.0) / max(draws - FITTED, 1)
     ends = np.stack(_powers(np.array(ENDS)), axis=1)
     spread = np.einsum("ij,fjk,ik->fi", ends, inverse, ends)
     return fit @ ends.T, np.sqrt(variance[:, None] * spread)
 
 
 def reversal(columns: Mapping[str, Array], difference: Array) -> Reversal | None:
-    """The factor that most clearly reverses the sign of the mean difference, or None."""
+    """The factor that most clearly reverses the sign of the mean difference, or None.
+
+    None too where no standard error can be estimated: with three draws or fewer.
+    """
     sign = np.sign(difference.mean())
-    if not columns:
+    if not columns or len(difference) <= FITTED:
         return None
     values, errors = _ends(np.stack(list(columns.values())), difference)
     found = [
         Reversal(name, percentile, value, error)
         for name, row, spread in zip(columns, values.tolist(), errors.tolist(), strict=True)
         for percentile, value, error in zip(ENDS, row, spread, strict=True)
-        if value * sign < -STANDARD_ERRORS * error
+        if error > 0 and value * sign < -STANDARD_ERRORS * error
     ]
     return min(found, key=lambda one: sign * one.difference / one.standard_error, default=None)

@@ -59,6 +59,17 @@ def test_no_reversal_is_found_where_there_is_none(columns, noise):
     assert reversal(columns, 0.1 + 0.02 * columns["mechanism:a.5"] + 0.05 * noise) is None
 
 
+@pytest.mark.parametrize("draws", [1, 2, 3])
+def test_no_reversal_is_told_where_the_fit_leaves_no_error(draws):
+    # With as many coefficients as draws the fit passes through every draw and the error is nought.
+    columns = {"mechanism:a.1": np.linspace(0.3, 0.6, draws)}
+    difference = np.array([-0.1, 0.3, 0.6])[:draws]
+    (_, value, error), _ = expected(columns["mechanism:a.1"], difference)
+    assert value * difference.mean() < 0 or draws == 1
+    assert error < 1e-6
+    assert reversal(columns, difference) is None
+
+
 def test_pure_noise_is_rarely_read_as_a_reversal(columns):
     # A mean two standard errors from zero over 60 factors that do nothing: 120 ends are tried.
     random = np.random.default_rng(3)
