@@ -116,6 +116,7 @@ REFUSED = {
     "no zone": (("erosion", CASE, "eu-three-points"), "--set zone."),
     "no end": (("renewal", CASE, "korean-model"), "--term 10"),
     "late end": (("waiting", CASE, KEY, "--term", "24"), "--horizon"),
+    "no factor": (("years", CASE, KEY, "--factors", ","), "Use usual or all, or with commas"),
     "file": (("length", CASE, KEY, "--out", "length.png"), ".svg or .html"),
     "setting": (("length", CASE, KEY, "--set", "duration.year=5"), "duration.years"),
 }

@@ -127,7 +127,14 @@ def factors(text: str, without: Sequence[str]) -> tuple[str, ...]:
     text
         `usual`, `all`, or names with commas between.
     without
-        Names to leave out.
+        Names to leave out; all of them may be.
+
+    Raises
+    ------
+    InputError
+        For a text that names none.
+    UnknownName
+        For a name that is no factor.
 
     Examples
     --------
@@ -135,6 +142,9 @@ def factors(text: str, without: Sequence[str]) -> tuple[str, ...]:
     ('leader',)
     """
     named = [part.strip() for part in text.split(",") if part.strip()]
+    if not named:
+        allowed = f"Use usual or all, or with commas between: {', '.join(AXES)}"
+        raise refused("--factors", text, "no factor is named", allowed)
     sets = {"all": AXES, "usual": USUAL}
     wanted = list(sets[named[0]]) if len(named) == 1 and named[0] in sets else named
     for name in [*wanted, *without]:
