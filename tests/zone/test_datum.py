@@ -98,3 +98,11 @@ def test_the_command_says_what_to_do(saved: Callable[..., Path]) -> None:
     assert "crs.properties.name" in said
     assert "urn:ogc:def:crs:EPSG::4284" in said
     assert "km2" not in said
+
+
+def test_sectors_in_metres_are_refused(saved: Callable[..., Path]) -> None:
+    data = collection()
+    ring = [[x * 1e5, y * 1e5] for x, y in RING[0]]
+    data["features"][1]["geometry"]["coordinates"] = [ring]
+    with pytest.raises(InputError, match="coordinates: these are no degrees: metres of a grid"):
+        sectors_from(saved(data))

@@ -19,7 +19,8 @@ from suasion.errors import InputError, Problem
 from suasion.zone.geometry.area import area_km2
 from suasion.zone.geometry.ellipsoid import Floats, geod
 from suasion.zone.geometry.line import Line, path
-from suasion.zone.rules.geojson import POLYGONS, features
+from suasion.zone.rules.geojson import POLYGONS, Found, features
+from suasion.zone.rules.positions import position_fault
 
 LEAST_KM, LEAST_KM2 = 5.0, 25.0
 """Length and area below which a sector would give positions away."""
@@ -100,7 +101,8 @@ def sectors_from(file: Path) -> Sectors:
     Raises
     ------
     InputError
-        Where the file has none, one without a name or with a name twice, or one under 25 km2.
+        Where the file has none, one without a name or with a name twice, one under 25 km2, or
+        positions that are no degrees.
     """
     found = [one for one in features(file) if one.kind in POLYGONS]
     names = [one.name for one in found]
@@ -108,7 +110,7 @@ def sectors_from(file: Path) -> Sectors:
         message = "its polygons need names, each one once" if found else "it has no polygons"
         remedy = "Give each feature a `name` of its own"
         raise InputError([Problem(str(file), 0, 0, "features", "", message, remedy)])
-    polygons = tuple(_polygon(file, one.kind, one.coordinates) for one in found)
+    polygons = tuple(_polygon(file, one) for one in found)
     for name, polygon in zip(names, polygons, strict=True):
         if area_km2(polygon) < LEAST_KM2:
             message = f"has {area_km2(polygon):.3g} km2, so that its numbers give positions away"
@@ -117,12 +119,15 @@ def sectors_from(file: Path) -> Sectors:
     return Sectors((*names, BESIDE), None, np.zeros(0, np.intp), np.zeros((0, 2)), polygons)
 
 
-def _polygon(file: Path, kind: str, coordinates: object) -> BaseGeometry:
+def _polygon(file: Path, one: Found) -> BaseGeometry:
     try:
-        shape = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
+        shape = shapely.geometry.shape({"type": one.kind, "coordinates": one.coordinates})
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
         message = f"its positions make no polygon ({error})"
         raise InputError([Problem(str(file), 0, 0, "", "", message, "Mend the file")]) from None
+    wrong = next(filter(None, map(position_fault, shapely.get_coordinates(shape).tolist())), None)
+    if wrong:
+        raise InputError([Problem(str(file), 0, 0, one.field, "", *wrong)])
     shapely.prepare(shape)
     return shape
 
