@@ -10,6 +10,7 @@ import jax
 
 from suasion.describe.reading import text_of as text_of_file
 from suasion.errors import InputError, Problem, UnknownName
+from suasion.theory.built_in import BUILT_IN
 from suasion.theory.stage import Stage
 from suasion.theory.stages import (
     asymmetric_escalation,
@@ -28,20 +29,29 @@ FILES = Path(__file__).resolve().parent / "stages"
 """Where built-in theories stand that are written as game files."""
 
 
-@cache
+IN_CODE = {
+    one.STAGE.id: one.STAGE
+    for one in (
+        threshold,
+        unilateral,
+        asymmetric_escalation,
+        tying_hands,
+        strategic,
+        bargaining,
+        brinkmanship,
+        pawn,
+    )
+}
+
+
 def stages() -> tuple[Stage, ...]:
     """The built-in theories."""
-    return (
-        threshold.STAGE,
-        unilateral.STAGE,
-        asymmetric_escalation.STAGE,
-        tying_hands.STAGE,
-        strategic.STAGE,
-        _written("tripartite"),
-        bargaining.STAGE,
-        brinkmanship.STAGE,
-        pawn.STAGE,
-    )
+    return tuple(map(_built_in, BUILT_IN))
+
+
+@cache
+def _built_in(name: str) -> Stage:
+    return IN_CODE.get(name) or _written(name)
 
 
 def _written(name: str) -> Stage:
@@ -65,10 +75,11 @@ def stage(name: str) -> Stage:
     """
     if name.endswith((".yaml", ".yml")):
         return add(text_of_file(Path(name), name), name)
-    found = {one.id: one for one in stages()} | {key: one for key, (_, one) in _ADDED.items()}
-    if name not in found:
-        raise UnknownName("theory", name, sorted(found))
-    return found[name]
+    if name in BUILT_IN:
+        return _built_in(name)
+    if name not in _ADDED:
+        raise UnknownName("theory", name, sorted((*BUILT_IN, *_ADDED)))
+    return _ADDED[name][1]
 
 
 def add(text: str, place: str) -> Stage:
@@ -77,7 +88,7 @@ def add(text: str, place: str) -> Stage:
     Another game of the same name takes its place, and programs compiled for it are dropped.
     """
     tree = read_game(text, place)
-    if any(tree.id == one.id for one in stages()):
+    if tree.id in BUILT_IN:
         remedy = "Choose another name"
         message = "a built-in theory has this name"
         raise InputError([Problem(place, 1, 1, "game", tree.id, message, remedy)])
@@ -95,5 +106,4 @@ def text_of(name: str) -> str | None:
 
 def built_in(names: Sequence[str]) -> list[str]:
     """Those of some identifiers that are built-in theories; all of them where none is named."""
-    found = [one.id for one in stages()]
-    return [name for name in names if name in found] if names else found
+    return [name for name in names if name in BUILT_IN] if names else list(BUILT_IN)

@@ -44,9 +44,6 @@ UNUSABLE = (
 )
 """What a file that cannot be read, or that another compiler wrote, may raise."""
 
-LOADERS = 2
-"""Threads that load ahead; most of the work is the compiler's, beside Python."""
-
 Kernel = Callable[..., Any]
 
 
@@ -59,7 +56,7 @@ def load_ahead(wanted: Iterable[tuple[str, dict[str, Any], Any]]) -> None:
         Kernels by their full names, with their settings, the theory among them, and shapes of their
         arguments, in the order in which they will be called.
     """
-    loader = ThreadPoolExecutor(max_workers=LOADERS)
+    loader = ThreadPoolExecutor(max_workers=1)  # a second one would slow down the imports
     for kernel, options, arguments in wanted:
         path = program_folder() / name_of(kernel, options, shapes_of(arguments))
         _AHEAD[path] = loader.submit(loaded, path)
