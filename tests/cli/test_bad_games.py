@@ -54,6 +54,11 @@ FAULTS = {
         f"  spare: {{player: protege, actions: {{on: SQ}}}}\n{OUTCOMES}",
         ["game.yaml:14:", "nodes.spare", "no move leads here", "Lead a move to it"],
     ),
+    "unreachable outcome": (
+        OUTCOMES,
+        f"{OUTCOMES}  SPARE: {{payoffs: {{challenger: 0, protege: 0, guarantor: 0}}}}\n",
+        ["game.yaml:15:", "outcomes.SPARE", "no move leads to this outcome", "Lead a move to it"],
+    ),
     "node reached twice": (
         LAST,
         "abandon: last, fight: last}}\n  last: {player: protege, actions: {on: SQ, off: CON}",
@@ -299,21 +304,25 @@ LARGE = {
 }
 
 
+def with_nodes(text: str, nodes: str) -> str:
+    """The game with other nodes, and of its outcomes those that they lead to."""
+    head, rest = text.split("nodes:\n")
+    lines = rest.partition(OUTCOMES)[2].splitlines()
+    kept = [line for line in lines if line.split(":")[0].strip() in nodes]
+    return "\n".join([f"{head}nodes:", nodes, "outcomes:", *kept, ""])
+
+
 @pytest.mark.parametrize("size", LARGE)
 def test_a_tree_that_is_too_large(size: str, game: Path, suasion: Callable[..., Any]) -> None:
     nodes, types, told = LARGE[size]
-    head, rest = game.read_text(encoding="utf-8").split("nodes:\n")
-    text = f"{head}nodes:\n{nodes}\noutcomes:\n{rest.partition('outcomes:' + chr(10))[2]}"
+    text = with_nodes(game.read_text(encoding="utf-8"), nodes)
     text = text.replace("hard: p, soft: 1 - p", types).replace("{hard: -0.3, soft: -1.5}", "-1")
     game.write_text(text, encoding="utf-8")
     one_error(suasion("solve", game), ["game.yaml:11:", *told])
 
 
 def test_the_largest_tree_that_is_allowed(game: Path, suasion: Callable[..., Any]) -> None:
-    head, rest = game.read_text(encoding="utf-8").split("nodes:\n")
-    game.write_text(
-        f"{head}nodes:\n{fan(400)}\noutcomes:\n{rest.partition('outcomes:' + chr(10))[2]}"
-    )
+    game.write_text(with_nodes(game.read_text(encoding="utf-8"), fan(400)))
     assert suasion("solve", game).exit_code == 0
 
 

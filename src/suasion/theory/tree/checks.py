@@ -17,7 +17,8 @@ from suasion.theory.tree.file import GameFile, NodeEntry
 def shape_problems(file: GameFile, document: Document) -> list[Problem]:
     """Everything that is wrong with names, moves and payoffs, expressions apart."""
     checks = (_twice, _types, _movers, _targets, _paths, _information, _payoffs, _precision)
-    return [problem for check in checks for problem in check(file, document)]
+    found = [problem for check in checks for problem in check(file, document)]
+    return found or [*_ends(file, document)]
 
 
 def near(name: str, known: Sequence[str]) -> str:
@@ -136,6 +137,15 @@ def _apart(
         message = "these nodes lead to one another and the start never to them: a cycle"
         remedy = "Lead a move to them and their last move to an outcome, or remove them"
         yield document.problem(("nodes", circle[0]), message, remedy, ", ".join(circle))
+
+
+def _ends(file: GameFile, document: Document) -> Iterator[Problem]:
+    """Outcomes that no move leads to; told where all else is well, as a wrong move leaves some."""
+    met = {target for node in file.nodes.values() for target in node.actions.values()}
+    for name in file.outcomes:
+        if name not in met:
+            message, remedy = "no move leads to this outcome", "Lead a move to it, or remove it"
+            yield document.problem(("outcomes", name), message, remedy, name)
 
 
 def _reached(nodes: Mapping[str, NodeEntry], start: str) -> set[str]:
