@@ -88,6 +88,32 @@ def test_faults_of_a_mapping_have_their_place(edited: Edit, old: str, new: str, 
     assert line.split("draft.yaml:")[1].split(":")[0].isdigit()
 
 
+@pytest.mark.parametrize("edited", ["zone"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("minsk-ii-2051", "minsk-ii-2015"),
+        ("us-artcle-5-like", "us-article-5-like"),
+        ("minsk-ii-2015", ""),
+        ("my-own-guarantee", ""),
+    ],
+)
+def test_a_misspelt_guarantee_is_warned_of(edited: Edit, name: str, meant: str) -> None:
+    found = edited("guarantees: []", f"guarantees: [{name}]")
+    assert found.exit_code == 0, found.output
+    told = f"guarantees.0: no guarantee is known as {name!r}; did you mean {meant!r}?"
+    assert (told in found.output) == bool(meant)
+    assert ("no guarantee is known" in found.output) == bool(meant)
+
+
+@pytest.mark.parametrize("edited", ["zone"], indirect=True)
+@pytest.mark.parametrize("name", ["Minsk-II", "minsk ii", "minsk_ii"])
+def test_what_is_no_identifier_of_a_guarantee_is_refused(edited: Edit, name: str) -> None:
+    found = edited("guarantees: []", f"guarantees: [{name}]")
+    assert found.exit_code == 2
+    assert "guarantees.0: must be lower-case words joined by hyphens" in found.output
+
+
 @pytest.mark.parametrize("edited", ["mapping"], indirect=True)
 def test_a_mapping_without_region_is_warned_of(edited: Edit) -> None:
     found = edited("region: {south: 49, north: 51, west: 29, east: 32}", "")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from suasion.describe.checking import Findings, versions
 from suasion.describe.fact import Unknown
+from suasion.describe.loading import CASES, library_names
 from suasion.errors import InputError, Problem, SuasionError
 from suasion.zone.rules.file import ZoneFile
 from suasion.zone.rules.reading import load
 from suasion.zone.rules.settings import DISTANCES
 
 SHAPES = ("lines", "areas", "corridors")
+NEAR = 0.9
+"""Likeness from which a name is taken for another one misspelt."""
 COUNTED = ("lines", "sides", "belts", "sites", "areas", "corridors", "rules")
 
 
@@ -25,7 +29,7 @@ def check(path: Path) -> Findings:
         return Findings(path, "zone", tuple(error.problems), ())
     except SuasionError as error:
         return Findings(path, "zone", (Problem(str(path), 0, 0, "", "", str(error), ""),), ())
-    return Findings(path, "zone", (), tuple(_warnings(file)), summary(file))
+    return Findings(path, "zone", (), (*_warnings(file), *_misspelt(file, path)), summary(file))
 
 
 def summary(file: ZoneFile) -> str:
@@ -61,6 +65,19 @@ def _warnings(file: ZoneFile) -> Iterator[str]:
         yield f"{file.zone}: {len(unknown)} of {len(facts)} facts unknown: {', '.join(unknown)}"
     if blank:
         yield f"{file.zone}: positions not known, nothing is drawn or checked: {', '.join(blank)}"
+
+
+def _misspelt(file: ZoneFile, path: Path) -> Iterator[str]:
+    """Guarantees that nothing packaged or beside the zone file is called, but nearly."""
+    packaged = {*library_names(), *(one.stem for one in CASES.glob("*/*.yaml"))}
+    known = sorted(packaged | {one.stem for one in path.parent.glob("*.yaml")})
+    for number, name in enumerate(file.guarantees):
+        near = get_close_matches(name, known, n=1, cutoff=NEAR)
+        if name not in known and near:
+            yield (
+                f"{file.zone}: guarantees.{number}: no guarantee is known as {name!r}; "
+                f"did you mean {near[0]!r}?"
+            )
 
 
 def _unverified(fact: Any) -> bool:
