@@ -89,16 +89,34 @@ def load_guarantee(path: Path) -> Guarantee:
 
 def _read_guarantee(path: Path, works: Mapping[str, Work]) -> tuple[Guarantee, Document]:
     document = read(path)
-    guarantee = validated(document, Guarantee, works)
-    _named_like_its(path.stem, "file", document, guarantee)
-    return guarantee, document
+    return _whole(document, Guarantee, works, (path.stem, "file")), document
 
 
-def _named_like_its(name: str, what: str, document: Document, found: Guarantee | Case) -> None:
-    if found.id != name:
-        message = f"must be the name of the {what}, {name!r}"
-        problem = document.problem(("id",), message, "Rename one of them", repr(found.id))
-        raise InputError([problem])
+def _whole(
+    document: Document, model: type[M], works: Mapping[str, Work], named: tuple[str, str]
+) -> M:
+    """The document as `model`, named as its file or folder is; all problems at once."""
+    misnamed = _misnamed(document, *named)
+    try:
+        found = validated(document, model, works)
+    except InputError as error:
+        from suasion.describe.crossing import crossed  # noqa: PLC0415 - faults only
+
+        told = {problem.field for problem in error.problems}
+        more = [one for one in misnamed + crossed(document, model) if one.field not in told]
+        raise InputError(error.problems + more) from None
+    if misnamed:
+        raise InputError(misnamed)
+    return found
+
+
+def _misnamed(document: Document, name: str, what: str) -> list[Problem]:
+    """The problem of an identifier that is not the name of its file or folder."""
+    found = document.data.get("id", name) if isinstance(document.data, dict) else name
+    if found == name:
+        return []
+    message = f"must be the name of the {what}, {name!r}"
+    return [document.problem(("id",), message, "Rename one of them", repr(found))]
 
 
 def load_case(name: str | Path) -> Loaded:
@@ -122,8 +140,7 @@ def load_case(name: str | Path) -> Loaded:
     folder = _case_folder(name)
     works = beside(folder)
     document = read(folder / "case.yaml")
-    case = validated(document, Case, works)
-    _named_like_its(folder.resolve().name, "folder", document, case)
+    case = _whole(document, Case, works, (folder.resolve().name, "folder"))
     loaded, faults = _candidates(case, document, folder, works)
     faults += misplaced(document)
     if faults:
