@@ -16,6 +16,7 @@ from suasion.uncertainty.metrics import metrics
 from suasion.uncertainty.playing import anchored, played
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.shapley import shares
+from suasion.uncertainty.summary import summarise
 from suasion.uncertainty.turning import expected
 
 BASELINE, STRONG, WEAK = "no-guarantee", "us-article-5-like", "uk-ukraine-2024"
@@ -141,6 +142,30 @@ def test_what_is_unconditional_is_the_mixture_by_entry():
         at_end = np.take_along_axis(without.survival, one.end[None, None].astype(int) - 1, 1)[:, 0]
         mixed = one.entry * one.through_term + (1 - one.entry) * at_end
         np.testing.assert_allclose(one.unconditional_term, mixed, atol=1e-6)
+
+
+def test_other_numbers_are_mixed_by_entry_as_well():
+    found, bare = comparison(), comparison().unconditional(BASELINE)
+    without = found.found[BASELINE]
+    np.testing.assert_allclose(bare.incidents, without.incidents, rtol=1e-5)
+    np.testing.assert_allclose(bare.hazard_before, without.hazard_before, atol=1e-6)
+    for key in (STRONG, WEAK):
+        one, mixed = found.found[key], found.unconditional(key)
+        wanted = one.entry * one.concession[1] + (1 - one.entry) * without.concession[1]
+        np.testing.assert_allclose(mixed.concession[1], wanted, atol=1e-6)
+        assert np.all(np.isnan(mixed.concession[0]))
+        sure = one.entry == 1
+        np.testing.assert_allclose(mixed.incidents[:, sure], one.incidents[:, sure], rtol=1e-6)
+        assert np.all(np.isfinite(mixed.incidents))
+
+
+def test_a_row_ends_with_what_is_unconditional():
+    # Readers of CSV by column find what they knew where it was.
+    row = summarise(comparison())["guarantees"][0]
+    assert [name.startswith("unconditional") for name in row] == [False] * (len(row) - 3) + [
+        True
+    ] * 3
+    assert row["unconditional_coerced_concession"]["mean"] >= 0
 
 
 @pytest.mark.parametrize("key", [STRONG, WEAK])

@@ -26,7 +26,7 @@ def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
         f"ranked by the mean over futures ({options['rank_by']}). {summary['caution']}"
     )
     yield from strayed(summary["diagnosis"]["lost"])
-    for table in (peace_table, entry_table, hazard_table, honour_table):
+    for table in (peace_table, entry_table, hazard_table, honour_table, unconditional_table):
         yield table(summary)
     yield from turning(summary)
     if len(options["theories"]) > 1 and len(summary["guarantees"]) > 1:
@@ -85,7 +85,8 @@ def entry_table(summary: Row) -> Table:
 def hazard_table(summary: Row) -> Table:
     """Terms, hazards around their end, incidents, the worst theory."""
     table = _table(
-        "The years: hazard of a major attack a year before and after the end, incidents a year",
+        "The years, given entry: hazard of a major attack a year before and after the end of the "
+        "term, incidents a year",
         "guarantee",
         "term, years",
         "before",
@@ -98,8 +99,7 @@ def hazard_table(summary: Row) -> Table:
         table.add_row(
             f"{row['rank']} {row['id']}",
             term(row["term_years"]),
-            f"{hazard['before_end']['mean']:.3f}",
-            "-" if hazard["after_end"] is None else f"{hazard['after_end']['mean']:.3f}",
+            *map(_rate, (hazard["before_end"], hazard["after_end"])),
             f"{row['limited_incidents_per_year']['mean']:.0f}",
             row["worst_theory"],
         )
@@ -109,7 +109,8 @@ def hazard_table(summary: Row) -> Table:
 def honour_table(summary: Row) -> Table:
     """Honour if tested, and coerced concessions."""
     table = _table(
-        "The commitment: honoured if tested at random or by the challenger's choice, concessions",
+        "The commitment, given entry: honoured if tested at random or by the challenger's choice, "
+        "concessions",
         "guarantee",
         "at random",
         "by choice",
@@ -119,6 +120,28 @@ def honour_table(summary: Row) -> Table:
         honour = row["honour_if_tested"]
         parts = (honour["imposed"], honour["chosen_by_challenger"], row["coerced_concession"])
         table.add_row(f"{row['rank']} {row['id']}", *map(spread, parts))
+    return table
+
+
+def unconditional_table(summary: Row) -> Table:
+    """Hazards, incidents and concessions with the chance that there is no guarantee."""
+    table = _table(
+        "Unconditional, with the chance that entry fails: hazard a year before and after the end "
+        "of the term, incidents a year, concessions",
+        "guarantee",
+        "before",
+        "after",
+        "incidents",
+        "coerced concession",
+    )
+    for row in summary["guarantees"]:
+        hazard = row["unconditional_hazard_per_year"]
+        table.add_row(
+            f"{row['rank']} {row['id']}",
+            *map(_rate, (hazard["before_end"], hazard["after_end"])),
+            f"{row['unconditional_limited_incidents_per_year']['mean']:.0f}",
+            spread(row["unconditional_coerced_concession"]),
+        )
     return table
 
 
@@ -243,6 +266,11 @@ def difference_table(found: Row) -> Table:
 def spread(part: Row | None) -> str:
     """Mean with the 5th and 95th percentile; a dash where nothing models it."""
     return "-" if part is None else f"{part['mean']:.2f} ({part['p5']:.2f}-{part['p95']:.2f})"
+
+
+def _rate(part: Row | None) -> str:
+    """A hazard's mean; a dash where the term ends with the horizon."""
+    return "-" if part is None else f"{part['mean']:.3f}"
 
 
 def percent(share: float) -> str:

@@ -15,7 +15,7 @@ from suasion.mechanism.priors import Basis, resting_on
 from suasion.term.inputs import Result
 from suasion.theory.registry import stage, stages
 from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run_together
-from suasion.uncertainty.metrics import Metrics, measured
+from suasion.uncertainty.metrics import SINGLE, Metrics, Unconditional, measured, unconditional
 from suasion.uncertainty.sample import Sample
 
 RankBy = Literal["horizon", "term", "unconditional"]
@@ -51,6 +51,8 @@ class Comparison:
         Metrics by guarantee, the best first.
     views
         Metrics by view and guarantee, for the sceptic and the optimist.
+    incidents_without
+        Limited incidents without a guarantee [1/year], shape (theory, year, draw).
     """
 
     loaded: Loaded
@@ -59,10 +61,16 @@ class Comparison:
     ensemble: Ensemble
     found: Mapping[str, Metrics]
     views: Mapping[View, Mapping[str, Metrics]]
+    incidents_without: Array
 
     def score(self, guarantee: str) -> Array:
         """The ranked metric, shape (theory, draw)."""
         return getattr(self.found[guarantee], RANKED[self.options.rank_by])
+
+    def unconditional(self, guarantee: str) -> Unconditional:
+        """What else is read where entry is not given; made when asked for, to keep memory small."""
+        without = self.found[self.loaded.case.baseline]
+        return unconditional(self.found[guarantee], without, self.incidents_without)
 
     def columns(self, *guarantees: str) -> dict[str, Array]:
         """Uniform numbers of every factor that bears on these guarantees."""
@@ -121,6 +129,13 @@ def compare(
         Sample(options.draws if view == "headline" else few, options.seed, view, priors)
         for view in VIEWS
     ]
+    incidents: list[Array] = []
+
+    def visit(number: int, one: Prepared, results: Mapping[str, Result]) -> None:
+        if not incidents:  # the headline's draws of the baseline come first
+            incidents.append(_incidents(results))
+        _measure(found[VIEWS[number]], baseline, one, results)
+
     ensemble, *_ = run_together(
         loaded.case,
         original.guarantees[baseline],
@@ -128,12 +143,17 @@ def compare(
         options.theories,
         samples,
         options.horizon,
-        lambda number, one, results: _measure(found[VIEWS[number]], baseline, one, results),
+        visit,
         progress,
     )
     ranked = _ranked(found["headline"], options.rank_by)
     views: dict[View, Mapping[str, Metrics]] = {v: found[v] for v in VIEWS if v != "headline"}
-    return Comparison(loaded, original, options, ensemble, ranked, views)
+    return Comparison(loaded, original, options, ensemble, ranked, views, incidents[0])
+
+
+def _incidents(results: Mapping[str, Result]) -> Array:
+    """Limited incidents [1/year], shape (theory, year, draw)."""
+    return np.stack([result.incidents for result in results.values()], dtype=SINGLE)
 
 
 def _measure(

@@ -70,6 +70,31 @@ class Metrics:
     entry: Array
 
 
+@dataclass(frozen=True)
+class Unconditional:
+    """One guarantee's numbers where entry is not given: if it fails, there is no guarantee.
+
+    The years are those of the guarantee's own term in both branches. Honour has no such number: a
+    commitment that never came into being cannot be tested.
+
+    Parameters
+    ----------
+    hazard_before, hazard_after
+        Hazard of a major attack in the years before and after the end [1/year], from the mixed
+        chance of peace.
+    incidents
+        Limited incidents in the term [1/year], each branch in its own peace so far.
+    concession
+        Chance of a coerced concession without a major attack by the horizon [1]; NaN where the
+        theory has none.
+    """
+
+    hazard_before: Array
+    hazard_after: Array
+    incidents: Array
+    concession: Array
+
+
 def read_at(survival: Array, year: Array) -> Array:
     """Survival at the end of `year` years; 1 at the start.
 
@@ -126,12 +151,9 @@ def measured(one: Prepared, results: Mapping[str, Result], without: Array) -> Me
     survival = _stacked(results, "survival")
     horizon = survival.shape[1]
     end, entry = term_end(one.term_years, horizon), one.entry["entry"]
-    mixed = entry * survival + (1 - entry) * without
-    start, stop = (
-        np.maximum(end - WINDOW_YEARS, 0),
-        np.minimum(end + WINDOW_YEARS, horizon),
-    )
-    in_term = np.arange(1, horizon + 1)[None, :, None] <= end
+    mixed = _mixed(entry, survival, without)
+    start, stop = _window(end, horizon)
+    in_term = _in_term(end, horizon)
     met, unmet = _stacked(results, "with_guarantor"), _stacked(results, "without_guarantor")
     numbers = (
         survival,
@@ -148,6 +170,45 @@ def measured(one: Prepared, results: Mapping[str, Result], without: Array) -> Me
         entry,
     )
     return Metrics(end, *(np.asarray(number, dtype=SINGLE) for number in numbers))
+
+
+def unconditional(own: Metrics, without: Metrics, incidents: Array) -> Unconditional:
+    """The numbers of one guarantee where entry is not given, by the rule that peace follows.
+
+    Parameters
+    ----------
+    own
+        Of the guarantee.
+    without
+        Of the case without a guarantee, in the same theories, years and draws.
+    incidents
+        Limited incidents without a guarantee [1/year], shape (theory, year, draw).
+    """
+    horizon, entry = own.survival.shape[1], own.entry
+    start, stop = _window(own.end, horizon)
+    mixed = _mixed(entry, own.survival, without.survival)
+    unguarded = _mean(incidents, _in_term(own.end, horizon))
+    return Unconditional(
+        hazard(mixed, start, own.end),
+        hazard(mixed, own.end, stop),
+        _mixed(entry, own.incidents, unguarded),
+        _mixed(entry, own.concession, without.concession),
+    )
+
+
+def _mixed(entry: Array, own: Array, without: Array) -> Array:
+    """A number where entry is not given, from its two branches."""
+    return entry * own + (1 - entry) * without
+
+
+def _window(end: Array, horizon: int) -> tuple[Array, Array]:
+    """First and last year of those over which hazards before and after the end are averaged."""
+    return np.maximum(end - WINDOW_YEARS, 0), np.minimum(end + WINDOW_YEARS, horizon)
+
+
+def _in_term(end: Array, horizon: int) -> NDArray[np.bool_]:
+    """Whether a year lies in the term, shape (1, year, draw)."""
+    return np.arange(1, horizon + 1)[None, :, None] <= end
 
 
 def _mean(values: Array, where: NDArray[np.bool_]) -> Array:

@@ -11,7 +11,7 @@ from suasion.mechanism.prior import Array, Prior
 from suasion.uncertainty.comparison import RANKED, Comparison, Options
 from suasion.uncertainty.diagnosis import diagnose, interval
 from suasion.uncertainty.disagreement import disagreement
-from suasion.uncertainty.metrics import HOLDS, Metrics
+from suasion.uncertainty.metrics import HOLDS, Metrics, Unconditional
 from suasion.uncertainty.turning import Hinge, hinges, reversal
 
 CAUTION = (
@@ -91,6 +91,7 @@ def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any
         ],
         "next": _next(comparison, key, shown),
         "views": {view: _view(comparison, view, key) for view in comparison.views},
+        **_unconditional(comparison.unconditional(key)),
     }
 
 
@@ -100,6 +101,18 @@ def _attack(one: Metrics) -> dict[str, Any]:
         "through_horizon": chance(one.through_horizon),
         "unconditional_through_term": chance(one.unconditional_term),
         "unconditional_through_horizon": chance(one.unconditional_horizon),
+    }
+
+
+def _unconditional(one: Unconditional) -> dict[str, Any]:
+    """What is read where entry is not given, beside the chance of peace; last in a row of CSV."""
+    return {
+        "unconditional_hazard_per_year": {
+            "before_end": interval(one.hazard_before),
+            "after_end": _maybe(one.hazard_after),
+        },
+        "unconditional_limited_incidents_per_year": interval(one.incidents),
+        "unconditional_coerced_concession": _maybe(one.concession),
     }
 
 
