@@ -45,3 +45,12 @@ def test_noise_is_what_goes_with_precisions_and_spreads():
     assert "none of it clearly" in noise("one", sample, np.stack([other]))
     (half,) = [float(word) for word in noise("one", sample, np.stack([own + other])).split()[1:2]]
     assert 40 < half < 60
+
+
+def test_few_draws_cannot_tell_noise():
+    for draws in (8, 9):
+        told = noise("one", Sample(draws, 1), np.linspace(0.1, 0.9, draws)[None])
+        assert told.startswith(f"one: {draws} draws cannot tell")
+        assert "it takes more than 9" in told
+        assert "%" not in told
+    assert "counts from 90 % on" in noise("one", Sample(10, 1), np.linspace(0.1, 0.9, 10)[None])

@@ -41,6 +41,12 @@ def noise(label: str, sample: Sample, last: Array) -> str:
         Chance of no major attack through the horizon [1], shape (theories, draws).
     """
     share, least = noise_share(sample, last), CLEAR**2 / sample.draws
+    if least >= 1:
+        return (
+            f"{label}: {sample.draws} draws cannot tell how much of this chance goes with "
+            "precisions and spreads of private reasons, which are noise rather than assumptions "
+            f"about the guarantee; it takes more than {CLEAR**2:.0f}."
+        )
     told = f"{percent(share)} of the variance of this chance" if share else "none of it clearly"
     return (
         f"{label}: {told} goes with precisions and spreads of private reasons, which are noise "
