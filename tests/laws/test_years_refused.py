@@ -1,5 +1,7 @@
 """Bad games of the years get one clear error each."""
 
+from dataclasses import replace
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -9,7 +11,9 @@ from suasion.describe.fact import Unknown
 from suasion.describe.loading import load_case
 from suasion.mechanism.calendar import CalendarUnknown, changes
 from suasion.mechanism.leaders import LeaderRefused
+from suasion.term.years import checking
 from suasion.term.years.checking import TermRefused, check
+from suasion.term.years.factors.registry import FACTORS
 from suasion.uncertainty.device import in_double
 from suasion.uncertainty.sample import Sample
 from suasion.uncertainty.years import Wanted, made
@@ -47,6 +51,18 @@ BAD = {
 def test_bad_arrays(said):
     with in_double(), pytest.raises(TermRefused) as found:
         check(changed(**BAD[said]), SPACE)
+    assert str(found.value).startswith(said)
+
+
+def test_a_row_of_transitions_that_falls_short(monkeypatch):
+    def short(given, now, space, moment):
+        return [(np.full(2, 0.5), np.full(2, 0.4), np.zeros(2)) for _ in range(3)]
+
+    factors = [replace(one, rows=short) if one.id == "zone" else one for one in FACTORS]
+    monkeypatch.setattr(checking, "FACTORS", factors)
+    said = "zone: out of place 'intact' in step 0 the chances sum to 0.9. They must sum to 1."
+    with in_double(), pytest.raises(TermRefused) as found:
+        check(game(SPACE, 2, 3), SPACE)
     assert str(found.value).startswith(said)
 
 
