@@ -186,9 +186,9 @@ def test_what_is_loaded_ahead_goes_by_the_kernels_names(name):
 
 def test_what_is_loaded_ahead_has_the_shapes_and_theories_of_a_comparison():
     loaded = load_case("ukraine-2025")
-    sample = Sample(2 * CHUNK, 1)
-    horizon = 12
+    draws, horizon = CHUNK * ready(), 12
+    sample = Sample(draws, 1)
     _, inputs = prepare(loaded.guarantees["budapest-1994"], loaded.case, sample, horizon)
-    (block,) = blocks([(inputs, np.zeros(2 * CHUNK))], chunk=2 * CHUNK // ready())
+    (block,) = blocks([(inputs, np.zeros(draws))])
     assert shapes_of(block) == shapes_of(ahead.shapes(horizon))
     assert tuple(one.id for one in stages()) == BUILT_IN
