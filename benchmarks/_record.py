@@ -24,17 +24,20 @@ def best(arguments: list[str], times: int) -> float:
     return min(seconds(arguments) for _ in range(times))
 
 
-def best_of_both(arguments: list[str], times: int) -> tuple[float, float]:
-    """Least wall time and least processor time of several processes."""
-    found = []
+def by_turns(commands: list[list[str]], times: int) -> list[tuple[float, float]]:
+    """Least wall and processor time of several processes each, one after the other in turns.
+
+    What the machine does beside changes from minute to minute; by turns it falls on all alike.
+    """
+    found: list[list[tuple[float, float]]] = [[] for _ in commands]
     for _ in range(times):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken = seconds(arguments)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-        found.append((taken, used))
-    walls, processors = zip(*found, strict=True)
-    return min(walls), min(processors)
+        for number, arguments in enumerate(commands):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            taken = seconds(arguments)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+            found[number].append((taken, used))
+    return [(min(wall for wall, _ in one), min(used for _, used in one)) for one in found]
 
 
 def suasion(*arguments: str) -> list[str]:

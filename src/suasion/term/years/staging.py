@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 import jax
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, Literal, Var, jaxpr_as_fun
 
+from suasion.term.invariant import FREE
 from suasion.term.years.spreading import spread
 
-FREE = frozenset({"broadcast_in_dim", "convert_element_type", "reshape", "squeeze"})
-"""Operations that are done again rather than kept: they only spread what is smaller to read."""
 CALLS = frozenset({"jit", "pjit"})
 """Operations that are a program of their own, opened here."""
 ELEMENTWISE = frozenset(
