@@ -3,8 +3,8 @@
 The comparison (11 candidates, 5 theories, 2,000 draws, 25 years) in a process of its own with the
 compile cache filled, as a ratio to a process that only starts the solver library; best of five
 by turns, of wall time and of processor time. Target: below 5 by the clock. The theories are named,
-so that the target keeps its meaning when more join; all theories are measured beside it. Then time and peak
-memory by the number of draws: cost must be linear, and 100,000 draws must stay under 4 GiB
+so that the target keeps its meaning when more join; all theories are measured beside it. Then time
+and peak memory by the number of draws: cost must be linear, and 100,000 draws must stay under 4 GiB
 (extrapolated from 20,000; measured with --full).
 """
 
