@@ -19,7 +19,7 @@ from suasion.uncertainty.device import in_double, ready, spread
 if TYPE_CHECKING:
     from suasion.mechanism.prior import Array
 
-CHUNK = 250
+CHUNK = 256
 """Draws that one core takes at a time."""
 IN_FLIGHT = 8
 """Calls of a kernel under way."""

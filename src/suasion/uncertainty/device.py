@@ -24,9 +24,19 @@ LEAST_DEVICES, MAX_DEVICES = 2, 8
 """Two even on one core: programs for one device are compiled otherwise and differ in last bits."""
 
 
+FLAGS = "XLA_FLAGS"
+WHOLE_LOOPS = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=1000000000"
+"""Compiler option: a loop is one function, not a list of operations that are called one by one,
+which takes longer than the arithmetic of a few thousand numbers. It can be set in the environment
+only; options of the user's that set others of its kind stand."""
+
+
 @cache
 def ready() -> int:
     """Prepare the compiler once; the number of devices."""
+    given = os.environ.get(FLAGS, "")
+    if "xla_backend_extra_options" not in given:
+        os.environ[FLAGS] = f"{given} {WHOLE_LOOPS}".strip()
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
@@ -39,6 +49,12 @@ def ready() -> int:
     # Where each operation was written is a fifth of a compiled program, read again in every run.
     jax.config.update("jax_traceback_in_locations_limit", 0)
     return len(jax.devices())
+
+
+def compiler_options() -> str:
+    """The compiler's options in the environment, ours among them."""
+    ready()
+    return os.environ.get(FLAGS, "")
 
 
 def cache_folder() -> Path:
@@ -77,11 +93,20 @@ def in_double() -> Iterator[None]:
 
 def spread(arrays: Any) -> Any:
     """Put arrays on the cores, each with its part of the draws, which are the last axis."""
-    return jax.device_put(arrays, jax.tree.map(lambda array: _by_draw(array.ndim), arrays))
+    return jax.device_put(arrays, jax.tree.map(_on_cores, by_draw(arrays)))
 
 
 @cache
-def _by_draw(axes: int) -> NamedSharding:
-    """The last of some axes spread over the cores."""
-    mesh = Mesh(np.array(jax.devices()), ("draw",))
-    return NamedSharding(mesh, PartitionSpec(*[None] * (axes - 1), "draw"))
+def _on_cores(axes: PartitionSpec) -> NamedSharding:
+    return NamedSharding(mesh(), axes)
+
+
+def by_draw(arrays: Any) -> Any:
+    """For each array, that its last axis is spread over the cores."""
+    return jax.tree.map(lambda array: PartitionSpec(*[None] * (array.ndim - 1), "draw"), arrays)
+
+
+@cache
+def mesh() -> Mesh:
+    """The cores in a row."""
+    return Mesh(np.array(jax.devices()), ("draw",))

@@ -31,6 +31,7 @@ from suasion.term.solve import solve
 from suasion.term.states import Sizes
 from suasion.uncertainty import programs
 from suasion.uncertainty.blocks import Work, blocks, draws_of
+from suasion.uncertainty.pieces import by_pieces
 
 
 def anchored(inputs: Inputs, recurrence: Array, theory: str, horizon: int) -> Anchor:
@@ -90,5 +91,9 @@ def sizes_needed(inputs: Inputs) -> Sizes:
 @partial(jax.jit, static_argnames=("theory", "sizes", "horizon"))
 def tied(inputs: Inputs, value: jax.Array, theory: str, sizes: Sizes, horizon: int) -> jax.Array:
     """The fields of a result in one array: fetching an array from the cores has its price."""
-    found = solve(with_peace_value(inputs, value), theory, sizes, horizon)
-    return jnp.stack(found).astype(np.float32)
+
+    def of_piece(some: Inputs, their_value: jax.Array) -> jax.Array:
+        found = solve(with_peace_value(some, their_value), theory, sizes, horizon)
+        return jnp.stack(found).astype(np.float32)
+
+    return by_pieces(of_piece, inputs, value)

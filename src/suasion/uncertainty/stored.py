@@ -26,7 +26,7 @@ import jax
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
 from suasion.uncertainty.code import kernel_digest
-from suasion.uncertainty.device import cache_folder, features
+from suasion.uncertainty.device import cache_folder, compiler_options, features
 
 MOST = 400
 """Programs kept; the oldest go first. One is about a megabyte."""
@@ -69,8 +69,10 @@ _AHEAD: dict[Path, Future[Kernel]] = {}
 
 def found(path: Path) -> Kernel | None:
     """The program of a file, loaded ahead or now; None where it cannot be used."""
+    coming = _AHEAD.pop(path, None)
     with suppress(*UNUSABLE):
-        return _AHEAD.pop(path).result() if path in _AHEAD else loaded(path)
+        # One that is still in the queue is loaded here, beside the one being loaded there.
+        return loaded(path) if coming is None or coming.cancel() else coming.result()
     return None
 
 
@@ -87,7 +89,7 @@ def program_folder() -> Path:
 def name_of(kernel: str, options: dict[str, Any], shapes: str) -> str:
     """A file name made of all that the program rests on."""
     versions = (jax.__version__, version("jaxlib"), platform.python_version())
-    place = (features(), len(jax.devices()), os.environ.get("XLA_FLAGS", ""))
+    place = (features(), len(jax.devices()), compiler_options())
     what = (kernel, sorted(options.items()), shapes)
     text = repr((kernel_digest(), versions, place, what))
     return hashlib.sha256(text.encode()).hexdigest()[:40]

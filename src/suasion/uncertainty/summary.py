@@ -123,11 +123,10 @@ def _maybe(values: Array) -> dict[str, float] | None:
 
 def _term(comparison: Comparison, key: str) -> dict[str, Any]:
     years = comparison.ensemble.prepared[key].term_years
-    finite = sorted({float(year) for year in years if np.isfinite(year)})
     return {
-        "lengths": finite,
+        "lengths": np.unique(years[np.isfinite(years)]).astype(float).tolist(),
         "open_ended_share": float(np.mean(~np.isfinite(years))),
-        "read_at": sorted({int(year) for year in comparison.found[key].end}),
+        "read_at": np.unique(comparison.found[key].end).astype(int).tolist(),
     }
 
 

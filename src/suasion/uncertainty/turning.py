@@ -68,7 +68,9 @@ def hinges(columns: Mapping[str, Array], result: Array, most: int = 3) -> list[H
 
 def _ranks(rows: Array) -> Array:
     """Ranks of each row's values, centred and scaled to a standard deviation of one."""
-    ranked = rows.argsort(axis=1).argsort(axis=1).astype(float)
+    ranked = np.empty_like(rows)
+    places = np.arange(rows.shape[1], dtype=rows.dtype)
+    np.put_along_axis(ranked, rows.argsort(axis=1), places[None], axis=1)
     centred = ranked - ranked.mean(axis=1, keepdims=True)
     return centred / np.maximum(centred.std(axis=1, keepdims=True), 1e-300)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from suasion.study.store.digest import digest
-from suasion.uncertainty.device import cache_folder, features
+from suasion.uncertainty.device import cache_folder, compiler_options, features
 
 NUMERICAL = ("jax", "jaxlib", "numpy", "scipy")
 """Libraries that work out numbers."""
@@ -23,7 +22,7 @@ def environment() -> dict[str, Any]:
         "machine": platform.machine(),
         "processor": f"{cache_folder().name} {digest(features())[:16]}",
         "system": platform.system(),
-        "compiler_options": os.environ.get("XLA_FLAGS", ""),
+        "compiler_options": compiler_options(),
         **{name: version(name) for name in NUMERICAL},
     }
     return {
