@@ -9,9 +9,10 @@ from typing import Any
 
 from rich.console import Console
 
+from suasion.cli.difference import difference_parts
 from suasion.cli.priors import csv_of_both, table_of_both
 from suasion.cli.progress import bar
-from suasion.cli.tables import comparison_tables, csv_rows, difference_table
+from suasion.cli.tables import comparison_tables, csv_rows
 from suasion.cli.weights import weighted_table, weights_of
 from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded, load_case
@@ -129,7 +130,8 @@ def show(summary: dict[str, Any], options: dict[str, Any]) -> None:
         for part in comparison_tables(summary, diagnose=options["diagnose"]):
             console.print(part)
         if options["diff"]:
-            console.print(difference_table(summary["difference"]))
+            for part in difference_parts(summary, console.width):
+                console.print(part)
         if options["weights"] != EQUAL:
             console.print(weighted_table(summary["weighted"]))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,12 +20,28 @@ from suasion.describe.sections import Absent
 def run(name: str | None) -> None:
     """List the library, or show one guarantee of it."""
     if name is None:
-        rows = [(key, load_library(key).title) for key in library_names()]
-        table(("id", "title"), rows)
+        table(("id", "title"), [(key, load_library(key).title) for key in library_names()])
         return
     found = load_library(name)
+    heads, rows = ("field", "value", "source"), list(facts(found))
+    if sys.stdout.isatty():
+        _by_section(found, heads, rows)
+        return
     typer.echo(f"{found.title}\n{found.summary}\n")
-    table(("field", "value", "source"), list(facts(found)))
+    table(heads, rows)
+
+
+def _by_section(found: Guarantee, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """On a terminal: wrapped to its width, a section under its name."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from suasion.cli.sections import section_table
+
+    console = Console()
+    console.print(Text(found.title, style="bold"))
+    console.print(Text(f"{found.summary}\n"))
+    console.print(section_table(heads, rows, console.width))
 
 
 def facts(guarantee: Guarantee) -> Iterator[tuple[str, str, str]]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from suasion.uncertainty.lost import notable
 
 Row = dict[str, Any]
-Part = Table | Text
+Part = Table | Text | Padding
 
 
 def comparison_tables(summary: Row, *, diagnose: bool) -> Iterator[Part]:
@@ -153,9 +154,14 @@ def turning(summary: Row) -> Iterator[Part]:
     for row, following in zip(summary["guarantees"], [*names[1:], ""], strict=True):
         hinges = ", ".join(f"{h['factor']} {h['correlation']:+.2f}" for h in row["hinges_on"])
         yield Text(f" {row['rank']} {row['id']}", style="bold")
-        yield Text(f"   hinges on {hinges or 'no single assumption that stands out'}")
+        yield _indented(f"hinges on {hinges or 'no single assumption that stands out'}", 3)
         if row["next"] is not None:
-            yield Text(f"   {_next(row['next'], following)}")
+            yield _indented(_next(row["next"], following), 3)
+
+
+def _indented(told: str, by: int) -> Padding:
+    """A paragraph of which every line is indented."""
+    return Padding(Text(told), (0, 0, 0, by))
 
 
 def _next(found: Row, following: str) -> str:
@@ -183,11 +189,12 @@ def disagreement(found: Row) -> Iterator[Part]:
         table.add_row(one["theory"], *cells, f"{one['agreement']:+.2f}")
     yield table
     lines = [
-        f"  {' before '.join(one['pair'])}: {len(one['for'])} for; "
+        f"{' before '.join(one['pair'])}: {len(one['for'])} for; "
         f"against {', '.join(one['against'])}"
         for one in found["split"]
     ]
-    yield Text("\n".join(["Neighbours on which theories split", *(lines or ["  none"])]))
+    yield Text("Neighbours on which theories split")
+    yield from (_indented(line, 2) for line in lines or ["none"])
 
 
 def diagnosis(found: Row) -> Iterator[Part]:
@@ -204,6 +211,7 @@ def diagnosis(found: Row) -> Iterator[Part]:
     if found["lost"]:
         yield lost_table(found["lost"])
     yield anchor_table(found["anchor"])
+    yield record_table(found["anchor"])
 
 
 def strayed(lost: Row) -> Iterator[Part]:
@@ -238,28 +246,21 @@ def anchor_table(anchor: Row) -> Table:
     """The case without a guarantee against the record."""
     table = _table(
         f"Anchor: major attack within {anchor['years']} years without a guarantee",
-        "theory or record",
+        "theory",
         "mean (5-95 %)",
         "met in share of draws",
     )
     table.add_row("target drawn from the record's range", spread(anchor["target"]), "")
     for theory, reached in anchor["reached"].items():
         table.add_row(theory, spread(reached), percent(anchor["met_share"][theory]))
-    for key, rate in anchor["record"].items():
-        table.add_row(f"record: {key}", f"{rate:.4f}", "")
     return table
 
 
-def difference_table(found: Row) -> Table:
-    """Facts and mechanisms in which two guarantees differ."""
-    first, second = found["guarantees"]
-    table = _table(f"{first} against {second}", "what", first, second)
-    for fact in found["facts"]:
-        table.add_row(fact["path"], fact["first"], fact["second"])
-    for one in found["mechanisms"]:
-        table.add_row(f"{one['mechanism']} -> {one['number']}", one["first"], one["second"])
-    gap = found["difference"]
-    table.add_row("no major attack through the horizon, difference of means", spread(gap), "")
+def record_table(anchor: Row) -> Table:
+    """Counts of the record beside which the anchor stands."""
+    table = _table("The record beside it: shares counted", "count", "share")
+    for key, rate in anchor["record"].items():
+        table.add_row(key, f"{rate:.4f}")
     return table
 
 
