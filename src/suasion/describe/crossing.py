@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -11,83 +11,120 @@ from pydantic_core import PydanticCustomError
 
 from suasion.describe.allowed import Choice, alternatives
 from suasion.describe.fact import Contested, Judged, Known, Unknown
+from suasion.describe.lacking import lacks
 from suasion.describe.reading import Document, Place
 from suasion.errors import Problem
 
 FACTS = (Known, Judged, Contested, Unknown)
 """A fact is well formed as a whole or not at all."""
 
+M = TypeVar("M", bound=BaseModel)
 
-def crossed(document: Document, model: type[BaseModel]) -> list[Problem]:
-    """Problems between the well-formed fields of a document, whatever is wrong with the others.
+
+def crossed(document: Document, model: type[M]) -> tuple[M, list[Problem]]:
+    """The well-formed part of a document, and the problems between its fields.
 
     Parameters
     ----------
     document
         A document that `model` refuses.
     model
-        What it should be; checks that need a faulty field tell nothing.
+        What it should be.
+
+    Returns
+    -------
+    model
+        An instance from which every field is missing that is not well formed; the names of
+        mappings and the numbers of lists are those of the document.
+    list of Problem
+        What the checks of the model find; those that need a faulty field tell nothing.
     """
     found: list[tuple[Place, dict[str, Any]]] = []
-    if isinstance(document.data, dict):
-        _partial(model, document.data, (), found)
-    return [
+    if not isinstance(document.data, dict):
+        return _empty(model), []
+    made = _partial(model, document.data, (), found)
+    return made, [
         document.problem(place, context["message"], context["remedy"], context["found"])
         for place, context in found
     ]
 
 
-def _partial(model: type[BaseModel], raw: Any, place: Place, found: list[Any]) -> BaseModel:
+def _empty(model: type[M]) -> M:
+    """An instance from which every field is missing."""
+    made = model.model_construct()
+    made.__dict__.clear()
+    return made
+
+
+def _partial(model: type[M], raw: dict[str, Any], place: Place, found: list[Any]) -> M:
     """An instance with the well-formed fields alone; adds to `found` what its checks find."""
     values: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        if name in raw:
-            values |= dict(_well_formed(name, info, raw[name], (*place, name), found))
-    made = model.model_construct(**values)
+    given = set(model.model_fields) & set(raw)
+    for name in given:
+        values |= dict(_well_formed(name, model.model_fields[name], raw[name], place, found))
+    made = model.model_construct(given, **values)
+    for name in given - set(values):
+        made.__dict__.pop(name, None)  # the default would be taken for what the file says
     found += [((*place, *str(told["field"]).split(".")), told) for told in _faults(made)]
     return made
 
 
 def _well_formed(
-    name: str, info: FieldInfo, raw: Any, place: Place, found: list[Any]
+    name: str, info: FieldInfo, raw: Any, above: Place, found: list[Any]
 ) -> Iterator[tuple[str, Any]]:
     """The field with its value, or with the well-formed part of it; nothing where there is none."""
     allowed: Any = Annotated[info.annotation, info]
+    place = (*above, name)
     try:
         yield name, TypeAdapter(allowed).validate_python(raw)
     except ValidationError as error:
         choices = list(alternatives(info))
         if isinstance(raw, dict) and (model := _model(choices, raw)):
             yield name, _partial(model, raw, place, found)
-        elif _inside(error, raw) and (model := _model_of_all(choices, raw)):
-            parts = enumerate(raw)
-            yield name, [_partial(model, part, (*place, index), found) for index, part in parts]
+        elif all(detail["loc"] for detail in error.errors()):
+            yield from ((name, parts) for parts in _parts(choices, raw, place, found))
 
 
-def _inside(error: ValidationError, raw: Any) -> bool:
-    """Whether a list is wrong only inside its values."""
-    return isinstance(raw, list) and all(detail["loc"] for detail in error.errors())
+def _parts(choices: list[Choice], raw: Any, place: Place, found: list[Any]) -> Iterator[Any]:
+    """A mapping or list of models with the well-formed part of each; nothing where it is none."""
+    kind, named = type(raw), raw.items() if isinstance(raw, dict) else enumerate(raw or ())
+    inner = [
+        one
+        for choice in choices
+        if get_origin(choice.kind) is kind
+        for one in alternatives(get_args(choice.kind)[-1])
+    ]
+    models = {key: _model(inner, part if isinstance(part, dict) else {}) for key, part in named}
+    if not models or not all(models.values()):
+        return
+    values = [
+        _partial(model, raw[key], (*place, key), found)
+        if isinstance(raw[key], dict)
+        else _empty(model)
+        for key, model in models.items()
+        if model
+    ]
+    yield dict(zip(models, values, strict=True)) if kind is dict else values
 
 
-def _model_of_all(choices: list[Choice], raw: list[Any]) -> type[BaseModel] | None:
-    """The model of a list's values, where all of them are mappings."""
-    if not all(isinstance(part, dict) for part in raw):
-        return None
-    inner = [one for choice in choices for one in alternatives(_value_type(choice.kind))]
-    return _model(inner, raw[0])
-
-
-def _value_type(kind: Any) -> Any:
-    """The type of a list's values; None where it is no list of one type."""
-    return next(iter(getattr(kind, "__args__", ())), None)
-
-
-def _model(choices: list[Choice], raw: dict[str, Any]) -> type[BaseModel] | None:
-    """The model that a mapping is most like; None for a fact."""
+def _model(choices: Iterable[Choice], raw: dict[str, Any]) -> type[BaseModel] | None:
+    """The model that a mapping is most like; None for a fact, or where its kind is not known."""
     kinds = [choice.kind for choice in choices if isinstance(choice.kind, type)]
     models = [kind for kind in kinds if issubclass(kind, BaseModel)]
+    if len(models) > 1:
+        models = [kind for kind in models if _is_of_kind(kind, raw)]
     best = max(models, key=lambda kind: len(set(kind.model_fields) & set(raw)), default=None)
     return None if best is None or issubclass(best, FACTS) else best
+
+
+def _is_of_kind(model: type[BaseModel], raw: dict[str, Any]) -> bool:
+    """Whether a mapping has the word by which a model is told apart from others, if there is one."""
+    words = {
+        name: get_args(info.annotation)
+        for name, info in model.model_fields.items()
+        if get_origin(info.annotation) is Literal
+    }
+    return all(raw.get(name) == only[0] for name, only in words.items() if len(only) == 1)
 
 
 def _faults(made: BaseModel) -> Iterator[dict[str, Any]]:
@@ -97,5 +134,6 @@ def _faults(made: BaseModel) -> Iterator[dict[str, Any]]:
             check.func(made)
         except PydanticCustomError as error:
             yield dict(error.context or {})
-        except AttributeError:  # the check needs a field that is not well formed
-            continue
+        except AttributeError as error:
+            if not lacks(error):
+                raise

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from suasion.describe.bibliography import Work, beside
 from suasion.describe.guarantee import Guarantee
+from suasion.describe.lacking import besides
 from suasion.describe.reading import Document, Place, read
 from suasion.errors import InputError, Problem, UnknownName
 
@@ -41,17 +42,32 @@ class Loaded:
 
 def validated(document: Document, model: type[M], works: Mapping[str, Work]) -> M:
     """The document as `model`; raises InputError with all problems at once."""
-    try:
-        found = model.model_validate(document.data)
-    except ValidationError as error:
-        from suasion.describe.problems import problems  # noqa: PLC0415 - faults only
-
-        missing = _dangling_sources(document, works)
-        raise InputError(problems(error, document, model) + missing) from None
-    missing = _dangling_sources(document, works)
-    if missing:
-        raise InputError(missing)
+    found, faults = examined(document, model, works)
+    if faults:
+        raise InputError(faults)
     return found
+
+
+def examined(
+    document: Document, model: type[M], works: Mapping[str, Work]
+) -> tuple[M, list[Problem]]:
+    """The document as `model` and its problems.
+
+    Where a field is not well formed it is missing from the model, so that further checks can be
+    made of the others; see `suasion.describe.lacking`.
+    """
+    missing = _dangling_sources(document, works)
+    try:
+        return model.model_validate(document.data), missing
+    except ValidationError as error:
+        from suasion.describe.crossing import crossed  # noqa: PLC0415 - faults only
+        from suasion.describe.problems import problems  # noqa: PLC0415
+
+        told = problems(error, document, model)
+        said = {(one.field, one.message) for one in told}
+        partial, more = crossed(document, model)
+        told += [one for one in more if (one.field, one.message) not in said]
+        return partial, told + missing
 
 
 def _dangling_sources(document: Document, works: Mapping[str, Work]) -> list[Problem]:
@@ -96,17 +112,10 @@ def _whole(
     document: Document, model: type[M], works: Mapping[str, Work], named: tuple[str, str]
 ) -> M:
     """The document as `model`, named as its file or folder is; all problems at once."""
-    misnamed = _misnamed(document, *named)
-    try:
-        found = validated(document, model, works)
-    except InputError as error:
-        from suasion.describe.crossing import crossed  # noqa: PLC0415 - faults only
-
-        told = {problem.field for problem in error.problems}
-        more = [one for one in misnamed + crossed(document, model) if one.field not in told]
-        raise InputError(error.problems + more) from None
-    if misnamed:
-        raise InputError(misnamed)
+    found, faults = examined(document, model, works)
+    faults = besides(faults, _misnamed(document, *named))
+    if faults:
+        raise InputError(faults)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,9 +32,9 @@ class Table:
 
 
 def comparison_tables(summary: Row, comparison: Comparison) -> list[Table]:
-    """The comparison: peace, the commitment, and what the places rest on."""
+    """The comparison: peace, the years, the commitment, and what the places rest on."""
     rows, horizon = summary["guarantees"], summary["options"]["horizon_years"]
-    return [_peace(rows, horizon), _commitment(rows), _rests(rows, comparison)]
+    return [_peace(rows, horizon), _years(rows), _commitment(rows), _rests(rows, comparison)]
 
 
 def _name(row: Row) -> Markup:
@@ -86,31 +86,42 @@ def _peace(rows: list[Row], horizon: int) -> Table:
     return Table(caption, heads, body, "wide")
 
 
-def _commitment(rows: list[Row]) -> Table:
-    heads = [
-        "guarantee",
+def _years(rows: list[Row]) -> Table:
+    """Hazards, incidents and concessions, each given entry and, beside it, unconditional."""
+    told = [
         "hazard a year before the end of the term",
         "hazard a year after it",
-        "honoured if tested at random",
-        "honoured if the challenger chooses the test",
         "limited incidents a year",
         "coerced concession",
     ]
+    heads = [f"{what}, {basis}" for what in told for basis in ("given entry", "unconditional")]
+    body = [[_name(row), *_both(row)] for row in rows]
+    caption = "What happens in the years: mean and 5–95 % of futures"
+    return Table(caption, ["guarantee", *heads], body, "wide")
+
+
+def _both(row: Row) -> Iterator[Cell]:
+    """Numbers given entry, each followed by the one in which entry is not given."""
+    for when in ("before_end", "after_end"):
+        for key in ("hazard_per_year", "unconditional_hazard_per_year"):
+            yield spread_cell(row[key][when], 3)
+    for key, digits in (("limited_incidents_per_year", 1), ("coerced_concession", 2)):
+        yield spread_cell(row[key], digits)
+        yield spread_cell(row[f"unconditional_{key}"], digits)
+
+
+def _commitment(rows: list[Row]) -> Table:
+    heads = ["guarantee", "if tested at random", "if the challenger chooses the test"]
     body = [
         [
             _name(row),
-            spread_cell(row["hazard_per_year"]["before_end"], 3),
-            spread_cell(row["hazard_per_year"]["after_end"], 3),
             spread_cell(row["honour_if_tested"]["imposed"]),
             spread_cell(row["honour_if_tested"]["chosen_by_challenger"]),
-            spread_cell(row["limited_incidents_per_year"], 1),
-            spread_cell(row["coerced_concession"]),
         ]
         for row in rows
     ]
-    return Table(
-        "What happens under each guarantee: mean and 5–95 % of futures", heads, body, "wide"
-    )
+    caption = "Chance that the commitment is honoured, given entry: mean and 5–95 % of futures"
+    return Table(caption, heads, body, "wide")
 
 
 def _rests(rows: list[Row], comparison: Comparison) -> Table:

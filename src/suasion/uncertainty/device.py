@@ -25,7 +25,7 @@ LEAST_DEVICES, MAX_DEVICES = 2, 8
 
 
 FLAGS = "XLA_FLAGS"
-WHOLE_LOOPS = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=1000000000"
+WHOLE_LOOPS = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=30000000"
 """Compiler option: a loop is one function, not a list of operations that are called one by one,
 which takes longer than the arithmetic of a few thousand numbers. It can be set in the environment
 only; options of the user's that set others of its kind stand."""
