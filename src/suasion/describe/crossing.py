@@ -118,7 +118,7 @@ def _model(choices: Iterable[Choice], raw: dict[str, Any]) -> type[BaseModel] | 
 
 
 def _is_of_kind(model: type[BaseModel], raw: dict[str, Any]) -> bool:
-    """Whether a mapping has the word by which a model is told apart from others, if there is one."""
+    """Whether a mapping has the word that tells a model from others, if there is one."""
     words = {
         name: get_args(info.annotation)
         for name, info in model.model_fields.items()
