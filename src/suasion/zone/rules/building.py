@@ -19,7 +19,8 @@ from suasion.zone.geometry.belt import Sides, around, sides
 from suasion.zone.geometry.circle import circle
 from suasion.zone.geometry.ellipsoid import FURTHEST_LATITUDE, near
 from suasion.zone.geometry.line import Line, path
-from suasion.zone.rules.reading import Zone, line_of_side
+from suasion.zone.rules.reading import Zone
+from suasion.zone.rules.shapes import line_of_side
 
 KM_OF_A_DEGREE = 110.5
 """Length of a degree of latitude [km], at least."""

@@ -217,6 +217,10 @@ class Rule(Model):
         if self.begins and self.ends and self.ends < self.begins:
             message = f"must not come before the rule begins, {self.begins}"
             raise fault("ends", message, "Swap or correct the dates", self.ends)
+        return self
+
+    @model_validator(mode="after")
+    def _limit_of_a_ceiling(self) -> Rule:
         if (self.rule is Kind.CEILING) != ("limit" in self.model_fields_set):
             message = "a ceiling needs a limit, and no other rule has one"
             raise fault("limit", message, "Give the highest number allowed", self.rule.value)
@@ -267,6 +271,10 @@ class ZoneFile(Model):
         if isinstance(begins, Known) and isinstance(ends, Known) and ends.value < begins.value:
             message = f"must not come before the zone begins, {begins.value}"
             raise fault("ends.value", message, "Swap or correct the dates", ends.value)
+        return self
+
+    @model_validator(mode="after")
+    def _each_guarantee_once(self) -> ZoneFile:
         twice = [one for one in self.guarantees if self.guarantees.count(one) > 1]
         if twice:
             raise fault("guarantees", "names one of them twice", "Name each once", twice[0])

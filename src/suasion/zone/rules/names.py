@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from suasion.describe.lacking import as_far
 from suasion.describe.reading import Document, Place
 from suasion.errors import Problem, UnknownName
-from suasion.zone.rules.file import ZoneFile
+from suasion.zone.rules.file import Belt, Rule, Side, ZoneFile
 from suasion.zone.rules.taxonomy import class_of
 
 PLACES = ("belts", "sites", "areas", "corridors")
@@ -15,22 +16,32 @@ PLACES = ("belts", "sites", "areas", "corridors")
 
 
 def name_problems(file: ZoneFile, document: Document) -> Iterator[Problem]:
-    """Names that stand for nothing, or for two things."""
-    yield from _doubled(file, document)
-    for name, side in file.sides.items():
-        place: Place = ("sides", name, "line")
-        if side.line is not None:
-            yield from _unknown([side.line], list(file.lines), "line", place, document)
-        elif len(file.lines) != 1:
-            remedy = f"Name one of {', '.join(file.lines)}" if file.lines else "Add a line"
-            message = f"the zone has {len(file.lines)} lines, so a side names its own"
-            yield document.problem(place, message, remedy)
-    for name, belt in file.belts.items():
-        place = ("belts", name, "sides")
-        yield from _unknown(belt.sides or [], list(file.sides), "side", place, document)
-        if not file.sides:
-            yield document.problem(place, "a belt needs sides, and the zone has none", "Add sides")
-    yield from _in_rules(file, document)
+    """Names that stand for nothing, or for two things; those in a faulty field are not told."""
+    yield from as_far(_doubled(file, document))
+    for name, side in getattr(file, "sides", {}).items():
+        yield from as_far(_of_side(name, side, file, document))
+    for name, belt in getattr(file, "belts", {}).items():
+        yield from as_far(_of_belt(name, belt, file, document))
+    for number, rule in enumerate(getattr(file, "rules", ())):
+        for check in (_places, _sides, _weapons):
+            yield from as_far(check(rule, number, file, document))
+
+
+def _of_side(name: str, side: Side, file: ZoneFile, document: Document) -> Iterator[Problem]:
+    place: Place = ("sides", name, "line")
+    if side.line is not None:
+        yield from _unknown([side.line], list(file.lines), "line", place, document)
+    elif len(file.lines) != 1:
+        remedy = f"Name one of {', '.join(file.lines)}" if file.lines else "Add a line"
+        message = f"the zone has {len(file.lines)} lines, so a side names its own"
+        yield document.problem(place, message, remedy)
+
+
+def _of_belt(name: str, belt: Belt, file: ZoneFile, document: Document) -> Iterator[Problem]:
+    place: Place = ("belts", name, "sides")
+    yield from _unknown(belt.sides or [], list(file.sides), "side", place, document)
+    if not file.sides:
+        yield document.problem(place, "a belt needs sides, and the zone has none", "Add sides")
 
 
 def _doubled(file: ZoneFile, document: Document) -> Iterator[Problem]:
@@ -43,14 +54,19 @@ def _doubled(file: ZoneFile, document: Document) -> Iterator[Problem]:
             seen[name] = kind
 
 
-def _in_rules(file: ZoneFile, document: Document) -> Iterator[Problem]:
+def _places(rule: Rule, number: int, file: ZoneFile, document: Document) -> Iterator[Problem]:
     known = [name for kind in PLACES for name in getattr(file, kind)]
-    for number, rule in enumerate(file.rules):
-        here: Place = ("rules", number)
-        yield from _unknown(rule.places, known, "place", (*here, "places"), document)
-        yield from _unknown(rule.sides or [], list(file.sides), "side", (*here, "sides"), document)
-        for index, words in enumerate(rule.weapons):
-            yield from _unknown_class(words, (*here, "weapons", index), document)
+    yield from _unknown(rule.places, known, "place", ("rules", number, "places"), document)
+
+
+def _sides(rule: Rule, number: int, file: ZoneFile, document: Document) -> Iterator[Problem]:
+    place: Place = ("rules", number, "sides")
+    yield from _unknown(rule.sides or [], list(file.sides), "side", place, document)
+
+
+def _weapons(rule: Rule, number: int, file: ZoneFile, document: Document) -> Iterator[Problem]:
+    for index, words in enumerate(rule.weapons):
+        yield from _unknown_class(words, ("rules", number, "weapons", index), document)
 
 
 def _unknown_class(words: str, place: Place, document: Document) -> Iterator[Problem]:
