@@ -105,6 +105,19 @@ def test_what_is_not_modelled_is_a_dash() -> None:
     assert spread(None) == "–"
 
 
+def test_only_assumptions_that_stand_out_are_counted_and_none_is_said_so(
+    changed: dict[str, Any],
+) -> None:
+    rows = changed["guarantees"]
+    for row in rows:
+        row["hinges_on"] = []
+    assert str(basis.hinges(changed)) == "No assumption clearly stands out for any candidate."
+    rows[0]["hinges_on"] = [{"factor": "situation:hawk_successor", "correlation": -0.5}]
+    told = str(basis.hinges(changed))
+    assert "that clearly stand out, at most three a candidate, are most often" in told
+    assert f"(for 1 of {len(rows)} candidates; rank correlations −0.50)" in told
+
+
 def test_figures_are_typeset() -> None:
     part = {"mean": 0.5, "p5": 0.1, "p95": 0.9}
     assert told(part) == "0.50 (5–95\u00a0% of futures 0.10–0.90)"

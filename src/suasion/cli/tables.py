@@ -148,13 +148,15 @@ def unconditional_table(summary: Row) -> Table:
 
 def turning(summary: Row) -> Iterator[Part]:
     """What each result hinges on and what would reverse its place, a paragraph each."""
-    title = "What it hinges on (rank correlation), and what would put the next one first"
-    yield Text(f"{title}\n")
+    yield Text(
+        "What it hinges on: the assumptions that clearly stand out, at most three (rank "
+        "correlation); what would put the next one first\n"
+    )
     names = [row["id"] for row in summary["guarantees"]]
     for row, following in zip(summary["guarantees"], [*names[1:], ""], strict=True):
         hinges = ", ".join(f"{h['factor']} {h['correlation']:+.2f}" for h in row["hinges_on"])
         yield Text(f" {row['rank']} {row['id']}", style="bold")
-        yield _indented(f"hinges on {hinges or 'no single assumption that stands out'}", 3)
+        yield _indented(f"hinges on {hinges or 'no assumption that clearly stands out'}", 3)
         if row["next"] is not None:
             yield _indented(_next(row["next"], following), 3)
 

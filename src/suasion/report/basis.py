@@ -58,27 +58,27 @@ def _firsts(rows: list[Row]) -> Iterator[Markup]:
 
 
 def hinges(summary: Row) -> Markup:
-    """The assumptions that come first most often."""
-    rows = [row for row in summary["guarantees"] if row["hinges_on"]]
-    if not rows:
-        return Markup("No result depends on a drawn assumption.")
+    """The assumptions that clearly stand out for most candidates, at most three."""
     found: dict[str, list[float]] = {}
     priors = resting_on(summary["options"].get("prior", "judgement"))
-    for row in rows:
+    for row in summary["guarantees"]:
         for hinge in row["hinges_on"]:
             found.setdefault(hinge["factor"], []).append(hinge["correlation"])
+    if not found:
+        return Markup("No assumption clearly stands out for any candidate.")
     order = sorted(found, key=lambda name: (-len(found[name]), -max(map(abs, found[name]))))[:3]
     parts = [
         say(
-            "{} (among the first three of {} of {} candidates; rank correlations {})",
+            "{} (for {} of {} candidates; rank correlations {})",
             assumption(name, priors),
             len(found[name]),
-            len(rows),
+            len(summary["guarantees"]),
             _range(found[name]),
         )
         for name in order
     ]
-    return say("The results move most with {}.", Markup("; ").join(parts))
+    text = "The assumptions that clearly stand out, at most three a candidate, are most often {}."
+    return say(text, Markup("; ").join(parts))
 
 
 def _range(values: list[float]) -> str:

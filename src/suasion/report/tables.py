@@ -18,6 +18,7 @@ from suasion.uncertainty.metrics import Metrics
 from suasion.uncertainty.summary import chance
 
 Cell = str | Markup
+NO_HINGE = "no assumption that clearly stands out"
 OTHER_VIEWS: tuple[View, ...] = ("sceptic", "optimist")
 
 
@@ -128,7 +129,7 @@ def _rests(rows: list[Row], comparison: Comparison) -> Table:
     heads = [
         "guarantee",
         "does worst under",
-        "hinges on (rank correlation)",
+        "hinges on: assumptions that clearly stand out, at most three (rank correlation)",
         "ahead of the next in",
         "what would put the next one first",
         "sceptic",
@@ -147,7 +148,7 @@ def _rest(row: Row, comparison: Comparison) -> list[Cell]:
     lowest = spread_cell(interval_of(comparison.found[row["id"]].through_horizon[at]))
     under = Markup("{}<br>{}").format(worst, lowest)
     turns = _next(row["next"], comparison.loaded.guarantees, priors)
-    return [_name(row), under, Markup("").join(hinges), *turns, *views]
+    return [_name(row), under, Markup("").join(hinges) or NO_HINGE, *turns, *views]
 
 
 def _hinge(hinge: Row, priors: Mapping[str, Prior]) -> Markup:
