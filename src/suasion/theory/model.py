@@ -38,14 +38,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from suasion.errors import InputError, Problem, UnknownName
+from suasion.theory.on_demand import solve_tree, tree_solvers
 from suasion.theory.parameter import Parameter as Parameter
 from suasion.theory.parameter import Value as Value
 from suasion.theory.solution import Solution, Status, order_violations
-from suasion.theory.solvers.solutions import SOLVERS, solve_tree
-from suasion.theory.tree.tree import Tree
+
+if TYPE_CHECKING:
+    from suasion.theory.tree.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Model:
     @property
     def solver_names(self) -> tuple[str, ...]:
         """Its own solvers, and where it is a tree those of any tree."""
-        general = SOLVERS if self.tree is not None else ()
+        general = tree_solvers() if self.tree is not None else ()
         return tuple(dict.fromkeys([*self.solvers, *general]))
 
     def checked(self, given: Mapping[str, Value]) -> dict[str, Value]:

@@ -11,6 +11,7 @@ import jax
 from suasion.describe.reading import text_of as text_of_file
 from suasion.errors import InputError, Problem, UnknownName
 from suasion.theory.built_in import BUILT_IN
+from suasion.theory.on_demand import game_in, stage_in, stage_of
 from suasion.theory.stage import Stage
 from suasion.theory.stages import (
     asymmetric_escalation,
@@ -22,8 +23,6 @@ from suasion.theory.stages import (
     tying_hands,
     unilateral,
 )
-from suasion.theory.stages.from_tree import stage_of
-from suasion.theory.tree.reading import load, read_game
 
 FILES = Path(__file__).resolve().parent / "stages"
 """Where built-in theories stand that are written as game files."""
@@ -51,12 +50,7 @@ def stages() -> tuple[Stage, ...]:
 
 @cache
 def _built_in(name: str) -> Stage:
-    return IN_CODE.get(name) or _written(name)
-
-
-def _written(name: str) -> Stage:
-    path = FILES / f"{name}.yaml"
-    return stage_of(load(path), str(path))
+    return IN_CODE.get(name) or stage_in(FILES / f"{name}.yaml")
 
 
 _ADDED: dict[str, tuple[str, Stage]] = {}
@@ -87,7 +81,7 @@ def add(text: str, place: str) -> Stage:
 
     Another game of the same name takes its place, and programs compiled for it are dropped.
     """
-    tree = read_game(text, place)
+    tree = game_in(text, place)
     if tree.id in BUILT_IN:
         remedy = "Choose another name"
         message = "a built-in theory has this name"

@@ -5,7 +5,9 @@ Light on purpose: neither theories nor descriptions are imported here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from importlib.util import LazyLoader, find_spec, module_from_spec
 
 import jax
 import numpy as np
@@ -31,6 +33,7 @@ def load_ahead(theories: Sequence[str], horizon: int) -> None:
     theories
         Identifiers; all built-in theories where none is named, and files are passed over.
     """
+    put_off("numpy.f2py")
     wanted = [name for name in BUILT_IN if name in (theories or BUILT_IN)]
     settings = [{"theory": theory, "horizon": horizon} for theory in wanted]
     arguments = shapes(horizon)
@@ -38,6 +41,22 @@ def load_ahead(theories: Sequence[str], horizon: int) -> None:
         [(ANCHOR, one, arguments) for one in settings]
         + [(TIED, {**one, "sizes": sizes}, arguments) for sizes in SIZES for one in settings]
     )
+
+
+def put_off(name: str) -> None:
+    """Import a submodule when it is first used: SciPy names all of NumPy's and uses few of them.
+
+    Examples
+    --------
+    >>> put_off("numpy.f2py")
+    """
+    spec, (package, _, last) = find_spec(name), name.rpartition(".")
+    if name in sys.modules or spec is None or spec.loader is None:
+        return
+    spec.loader = LazyLoader(spec.loader)
+    sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    setattr(sys.modules[package], last, sys.modules[name])
 
 
 def shapes(horizon: int) -> tuple[Inputs, jax.ShapeDtypeStruct]:

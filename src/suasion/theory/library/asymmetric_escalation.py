@@ -73,6 +73,7 @@ from suasion.theory.library import asymmetric_escalation_private
 from suasion.theory.library.asymmetric_escalation_private import type_status
 from suasion.theory.library.asymmetric_escalation_types import DEFENDERS, EXAMPLE, EscalationTypes
 from suasion.theory.model import Model, Parameter
+from suasion.theory.on_demand import packaged, solve_tree
 from suasion.theory.solution import (
     Equilibrium,
     Number,
@@ -81,8 +82,6 @@ from suasion.theory.solution import (
     order_status,
     order_violations,
 )
-from suasion.theory.solvers.solutions import solve_tree
-from suasion.theory.tree.reading import packaged
 
 MODEL = "asymmetric escalation game"
 SELECTION = "the only one, or where ties leave several the worst for the defender"

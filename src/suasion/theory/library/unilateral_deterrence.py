@@ -71,6 +71,7 @@ from typing import NamedTuple
 import jax
 
 from suasion.theory.model import Model, Parameter
+from suasion.theory.on_demand import packaged
 from suasion.theory.solution import (
     Equilibrium,
     Number,
@@ -79,7 +80,6 @@ from suasion.theory.solution import (
     order_status,
     order_violations,
 )
-from suasion.theory.tree.reading import packaged
 
 MODEL = "unilateral deterrence game"
 SELECTION = (
