@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from suasion.claims.file import Claim, Variant
+from suasion.claims.file import Claim
+from suasion.claims.measured import Variant
 from suasion.claims.outcome import outcome
 
 ONE, TWO = Variant(guarantee="one"), Variant(guarantee="two")

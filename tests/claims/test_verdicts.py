@@ -7,9 +7,9 @@ import pytest
 from tests.claims.conftest import CONTRAST, asked, test_of
 
 from suasion.claims.evaluate import _bench, _first, verdicts
-from suasion.claims.file import Variant
 from suasion.claims.futures import Play, play
 from suasion.claims.loading import Debate
+from suasion.claims.measured import Variant
 from suasion.claims.metrics import Metric
 from suasion.claims.rule import Word
 from suasion.claims.setups import HEADLINE, VIEWS

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from suasion.claims.file import Group, Record, Silent
+from suasion.claims.groups import Group, Record, Silent
 from suasion.evidence.record import WHAT, Rate, Selection, Sides, Sort, rate
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from suasion.claims.file import Claim, Played, Variant
+from suasion.claims.file import Claim
 from suasion.claims.looked_up import FORM, LookUp, look_up
+from suasion.claims.measured import Variant
 from suasion.claims.subjects import fact_of, misfit
+from suasion.claims.testing import Played
 from suasion.claims.variants import described, named, settings
 from suasion.describe.loading import Loaded, library_names
 from suasion.describe.reading import Document, Place

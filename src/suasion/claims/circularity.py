@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from suasion.claims.file import Equivalence, Played
+from suasion.claims.measured import Equivalence
 from suasion.claims.rule import LINES, Lines, side
 from suasion.claims.setups import Kind
+from suasion.claims.testing import Played
 
 LEAST_CHANGE = 0.1
 """A share that changes by less does not follow, though it may cross a line; a judgement."""

@@ -11,16 +11,10 @@ import numpy as np
 from suasion.claims.against_record import held
 from suasion.claims.circularity import Circle, circle, kinds
 from suasion.claims.conditions import conditions
-from suasion.claims.file import (
-    Claim,
-    Equivalence,
-    LargestContribution,
-    NotTestable,
-    Played,
-    Variant,
-)
+from suasion.claims.file import Claim
 from suasion.claims.futures import Futures, Play, Size, moved, play
 from suasion.claims.loading import Debate
+from suasion.claims.measured import Equivalence, Variant
 from suasion.claims.metrics import WORDS
 from suasion.claims.outcome import (
     REST,
@@ -32,9 +26,11 @@ from suasion.claims.outcome import (
     outcome,
     variants,
 )
+from suasion.claims.parts import LargestContribution
 from suasion.claims.premises import found
 from suasion.claims.rule import LINES, Graded, Word, of_facts
 from suasion.claims.setups import HEADLINE, VIEWS, Setup, turned
+from suasion.claims.testing import NotTestable, Played
 from suasion.claims.variants import described, label
 from suasion.claims.verdict import Verdict, graded, in_futures, near, other_lines, share_of
 from suasion.claims.years import Years, YearsSize

@@ -17,15 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from suasion.claims.file import (
-    Contrast,
-    Equivalence,
-    LargestContribution,
-    Played,
-    Sufficiency,
-    Threshold,
-    Variant,
-)
+from suasion.claims.measured import Contrast, Equivalence, Threshold, Variant
+from suasion.claims.parts import LargestContribution, Sufficiency
+from suasion.claims.testing import Played
 from suasion.mechanism.prior import Array
 
 NOISE = 1e-6

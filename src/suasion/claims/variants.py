@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from suasion.claims.file import Variant
+from suasion.claims.measured import Variant
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.levers import apply
 from suasion.describe.loading import LIBRARY, Loaded, load_library

@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from suasion.claims.file import Variant
+from suasion.claims.measured import Variant
 from suasion.claims.metrics import Metric
 from suasion.claims.setups import HEADLINE, Setup, sample_of
 from suasion.describe.guarantee import Guarantee
