@@ -93,11 +93,10 @@ def _check(options: dict[str, Any]) -> None:
 
 
 def _check_weights(options: dict[str, Any]) -> None:
-    """Refuse forms that would leave the weighed ranking out."""
-    elsewhere = options["format"] == "csv" or options["out"] or options["prior"] == BOTH
-    if options["weights"] != EQUAL and elsewhere:
-        message = "the weighed ranking is in the table and in JSON alone"
-        remedy = "Leave out --format csv, --out and --prior both, or drop --weights"
+    """Refuse two sets of priors beside two sets of weights."""
+    if options["weights"] != EQUAL and options["prior"] == BOTH:
+        message = "two rankings by their priors have no place for weighed ones"
+        remedy = "Take --prior judgement or --prior record, or drop --weights"
         raise InputError([_problem("--weights", message, remedy)])
 
 

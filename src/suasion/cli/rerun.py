@@ -8,11 +8,13 @@ from typing import Any
 import typer
 
 from suasion.cli.progress import bar
+from suasion.cli.weights import FOLDS, weights_of
 from suasion.errors import NotReproduced
 from suasion.report.embedded import Record
 from suasion.report.extraction import extracted
 from suasion.report.page import write
 from suasion.report.replay import TOLERANCE, Verdict, run_again, verdict
+from suasion.report.weighed import weights_in
 from suasion.report.words import Row
 from suasion.uncertainty.comparison import Comparison
 
@@ -35,10 +37,26 @@ def run(options: dict[str, Any]) -> None:
         comparison, summary = run_again(found, path, progress)
     if options["out"]:
         _write(found, comparison, summary, Path(options["out"]))
+    if told := _other_weights(found, path):
+        typer.echo(told)
     found_now = verdict(found, summary)
     if found_now.differing:
         raise NotReproduced(_refuted(found_now))
     typer.echo(_confirmed(found_now))
+
+
+def _other_weights(found: Record, path: Path) -> str:
+    """That the report's weights of theories are not this version's; empty if they are, or none."""
+    carried = weights_in(found, path)
+    if carried is None:
+        return ""
+    here = weights_of(carried.id).by_theory if carried.id in FOLDS else {}
+    if all(here.get(name) == weight for name, weight in carried.by_theory.items()):
+        return ""
+    return (
+        "The weights of theories in the report are not those of this version of suasion; its "
+        "weighed ranking is computed with its own."
+    )
 
 
 def _write(found: Record, comparison: Comparison, summary: Row, out: Path) -> None:

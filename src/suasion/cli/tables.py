@@ -14,6 +14,8 @@ from rich.text import Text
 
 from suasion.uncertainty.lost import notable
 
+WEIGHED = ("rank", "mean", "share_holding", "p5", "p50", "p95")
+"""Columns of the weighed ranking in CSV, after their prefix."""
 Row = dict[str, Any]
 Part = Table | Text | Padding
 
@@ -304,11 +306,24 @@ def flat(node: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def csv_rows(summary: Row) -> str:
-    """One line for each guarantee, columns with dotted names."""
+    """One line for each guarantee, columns with dotted names; the weighed ranking last."""
     rows = [dict(flat(row)) for row in summary["guarantees"]]
     columns = list(dict.fromkeys(name for row in rows for name in row))
+    if "weighted" in summary:
+        weighed = _weighed(summary["weighted"])
+        columns += next(iter(weighed.values()))
+        rows = [row | weighed[row["id"]] for row in rows]
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue()
+
+
+def _weighed(found: Row) -> dict[str, Row]:
+    """By guarantee, what stands in the columns of the weighed ranking."""
+    by = {"weighted_by": found["weights"]["id"]}
+    return {
+        row["id"]: by | {f"weighted_{name}": row[name] for name in WEIGHED}
+        for row in found["guarantees"]
+    }

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from suasion.mechanism.calendar import anchors
-from suasion.report import assumptions, facts, figures, theories
+from suasion.report import assumptions, facts, figures, theories, weighed
 from suasion.report.contribution_figure import contribution_figure
 from suasion.report.contributions import contributions, shown
 from suasion.report.embedded import as_script, plain, record
@@ -118,6 +118,7 @@ def _context(comparison: Comparison, summary: Row, references: References) -> di
         "case": comparison.loaded.case,
         "findings": findings(comparison, summary),
         "tables": comparison_tables(summary, comparison),
+        "weighed": weighed.section(summary, references),
         "facts": [
             (
                 guarantees[key],

@@ -17,11 +17,13 @@ from suasion.describe.loading import Loaded, validated
 from suasion.describe.reading import Document
 from suasion.report.embedded import Record, plain, processor, work_of
 from suasion.report.extraction import refused
+from suasion.report.weighed import weights_in
 from suasion.report.words import Row
 from suasion.theory.registry import add
 from suasion.uncertainty.code import code_digest
 from suasion.uncertainty.comparison import Comparison, Options, compare, options_for
 from suasion.uncertainty.summary import summarise
+from suasion.uncertainty.weighting import weighted
 
 TOLERANCE = 1e-6
 """Largest miss where code, libraries or processor differ, relative to numbers above 1."""
@@ -110,12 +112,16 @@ def _document(path: Path, key: str, data: Any) -> Document:
 def run_again(
     found: Record, path: Path, progress: Callable[[int, int], None]
 ) -> tuple[Comparison, Row]:
-    """The comparison and its summary, computed anew."""
+    """The comparison and its summary, computed anew, with the weights of theories that it has."""
+    weights = weights_in(found, path)
     loaded, original = loaded_from(found, path)
     for name, text in found.inputs.theories.items():
         add(text, f"{path} ({name})")
     comparison = compare(loaded, _options(loaded, found), original, progress)
-    return comparison, summarise(comparison)
+    summary = summarise(comparison)
+    if weights is not None:
+        summary["weighted"] = weighted(comparison, weights)
+    return comparison, summary
 
 
 def _options(loaded: Loaded, found: Record) -> Options:
