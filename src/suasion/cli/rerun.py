@@ -40,6 +40,8 @@ def run(options: dict[str, Any]) -> None:
     if told := _other_weights(found, path):
         typer.echo(told)
     found_now = verdict(found, summary)
+    if found_now.lacking:
+        typer.echo(_lacked(found_now.lacking))
     if found_now.differing:
         raise NotReproduced(_refuted(found_now))
     typer.echo(_confirmed(found_now))
@@ -64,6 +66,15 @@ def _write(found: Record, comparison: Comparison, summary: Row, out: Path) -> No
     with bar("Writing the report", quiet=False) as progress:
         write(comparison, summary, out, found.manifest.command, progress)
     typer.echo(f"Report: {out}")
+
+
+def _lacked(keys: tuple[str, ...]) -> str:
+    """What an older report does not have, in one sentence."""
+    count = f"{len(keys)} key{'s' if len(keys) > 1 else ''}"
+    return (
+        f"The report was made by another version of suasion and lacks {count} of this one, which "
+        f"are not compared: {', '.join(keys)}."
+    )
 
 
 def _rule(found: Verdict) -> str:

@@ -17,6 +17,7 @@ from suasion.describe.loading import Loaded, validated
 from suasion.describe.reading import Document
 from suasion.report.embedded import Record, plain, processor, work_of
 from suasion.report.extraction import refused
+from suasion.report.older import known
 from suasion.report.weighed import weights_in
 from suasion.report.words import Row
 from suasion.theory.registry import add
@@ -65,6 +66,8 @@ class Verdict:
         Values that do not agree, the largest difference first.
     largest
         The largest difference of all, also among those that agree within the tolerance.
+    lacking
+        Keys that the report of another version lacks, and which are not compared.
     """
 
     exact: bool
@@ -72,6 +75,7 @@ class Verdict:
     compared: int
     differing: tuple[Difference, ...]
     largest: Difference | None
+    lacking: tuple[str, ...] = ()
 
 
 def loaded_from(found: Record, path: Path) -> tuple[Loaded, Loaded]:
@@ -130,15 +134,23 @@ def _options(loaded: Loaded, found: Record) -> Options:
 
 
 def verdict(found: Record, summary: Row) -> Verdict:
-    """The numbers of the report against the new ones."""
-    changed = tuple(_changed(found))
-    before, after = dict(leaves(found.summary)), dict(leaves(plain(summary)))
+    """The numbers of the report against the new ones.
+
+    Where the code is another, keys that the report does not know yet are set apart; with the same
+    code they are differences, as the report was then changed.
+    """
+    changed, now = tuple(_changed(found)), plain(summary)
+    lacking: tuple[str, ...] = ()
+    if found.manifest.code != code_digest():
+        now, lacking = known(found.summary, now)
+    before, after = dict(leaves(found.summary)), dict(leaves(now))
     places = list(dict.fromkeys([*before, *after]))
     pairs = [Difference(place, before.get(place), after.get(place)) for place in places]
     tolerance = TOLERANCE if changed else 0.0
     apart = sorted((pair for pair in pairs if not _same(pair, 0.0)), key=lambda pair: -pair.size)
     differing = tuple(pair for pair in apart if not _same(pair, tolerance))
-    return Verdict(not changed, changed, len(pairs), differing, apart[0] if apart else None)
+    largest = apart[0] if apart else None
+    return Verdict(not changed, changed, len(pairs), differing, largest, lacking)
 
 
 def _changed(found: Record) -> Iterator[str]:
