@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from suasion.describe.loading import CASES
 
 ZONE = """\
 suasion: 1
@@ -79,6 +82,15 @@ ZONES = {
 }
 
 
+@pytest.fixture
+def ukraine(tmp_path: Path) -> Path:
+    """A copy of the packaged case, without its claims."""
+    folder = tmp_path / "ukraine-2025"
+    shutil.copytree(CASES / "ukraine-2025", folder, ignore=shutil.ignore_patterns("claims"))
+    (folder / "claims").mkdir()
+    return folder
+
+
 def _told(found):
     """The fields of the problems that were printed."""
     *lines, _ = found.output.splitlines()
@@ -105,3 +117,83 @@ def test_faults_of_a_zone_are_told_together(name, tmp_path, suasion):
     path = tmp_path / "my-zone.yaml"
     path.write_text(_changed(ZONE, changes), encoding="utf-8")
     _is_told(suasion, path, fields)
+
+
+CLAIM = """\
+claim: 1
+id: a-claim
+text: A claim for tests.
+side: tests
+source: Sniehyriov2025
+where: nowhere
+scope: Tests alone.
+premises:
+  - says: Forces are in the country.
+    check: "korean-model: forces.size > 0"
+  - says: The treaty was ratified.
+    check: "korean-model: instrument.ratified = true"
+test:
+  type: contrast
+  metric: through_horizon
+  first: {guarantee: korean-model}
+  second: {guarantee: korean-model, set: {forces.size: 0}}
+  direction: higher
+  by: 0.02
+  because: an example
+  disagree: nobody
+mechanisms: [tripwire, forward-forces]
+record: {what: attacked, first: {troops: true}, second: {troops: false}, direction: lower,
+  because: an example}
+"""
+BY = ("by: 0.02", "by: two per cent")
+METRIC = ("metric: through_horizon", "metric: through_year")
+CLAIMS = {
+    "a size that is none, and a year that lacks": ([BY, METRIC], ["test.by", "test.year"]),
+    "an unknown field, and a mechanism that is none": (
+        [("side:", "foo: 1\nside:"), ("[tripwire,", "[trip-wire,")],
+        ["foo", "mechanisms.0"],
+    ),
+    "a size, a premise, a guarantee, a direction": (
+        [
+            BY,
+            ("forces.size > 0", "forces.sizes > 0"),
+            ("first: {guarantee: korean-model}", "first: {guarantee: korea-model}"),
+            ("direction: lower,", ""),
+        ],
+        ["premises.0.check", "record.direction", "test.by", "test.first.guarantee"],
+    ),
+    "a premise that is none, and the next one": (
+        [("says: Forces are in the country.", "says: 7"), ("ratified = true", "ratifeid = true")],
+        ["premises.0.says", "premises.1.check"],
+    ),
+    "a kind that is none, and the name of the file": (
+        [("type: contrast", "type: contrats"), ("id: a-claim", "id: another")],
+        ["id", "test.type"],
+    ),
+    "no mechanism, and a group": (
+        [("mechanisms: [tripwire, forward-forces]\n", ""), ("{troops: true}", "{troops: many}")],
+        ["mechanisms", "record.first.troops"],
+    ),
+    "a setting and a source": (
+        [("{forces.size: 0}", "{forces.size: many}"), ("Sniehyriov2025", "Nobody1900")],
+        ["source", "test.second.set.forces.size"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_faults_of_a_claim_are_told_together(name, ukraine, suasion):
+    changes, fields = CLAIMS[name]
+    path = ukraine / "claims" / "a-claim.yaml"
+    path.write_text(_changed(CLAIM, changes), encoding="utf-8")
+    _is_told(suasion, path, fields)
+
+
+def test_faults_of_a_claim_are_told_beside_those_of_its_case(ukraine, suasion):
+    path = ukraine / "claims" / "a-claim.yaml"
+    path.write_text(_changed(CLAIM, [BY, METRIC]), encoding="utf-8")
+    head = ukraine / "case.yaml"
+    text = head.read_text(encoding="utf-8")
+    was = next(line for line in text.splitlines() if line.startswith("baseline:"))
+    head.write_text(text.replace(was, "baseline: nobody"), encoding="utf-8")
+    _is_told(suasion, path, ["baseline", "test.by", "test.year"])

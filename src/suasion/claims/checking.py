@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from suasion.claims.file import Claim
+from suasion.claims.file import Claim, Premise
 from suasion.claims.looked_up import FORM, LookUp, look_up
 from suasion.claims.measured import Variant
+from suasion.claims.parts import LargestContribution, Sufficiency
 from suasion.claims.subjects import fact_of, misfit
 from suasion.claims.testing import Played
 from suasion.claims.variants import described, named, settings
+from suasion.describe.lacking import as_far
 from suasion.describe.loading import Loaded, library_names
 from suasion.describe.reading import Document, Place
 from suasion.errors import InputError, Problem, SuasionError, UnknownName
@@ -25,18 +27,25 @@ def faults(claim: Claim, document: Document, loaded: Loaded, name: str) -> list[
     Parameters
     ----------
     claim, document
-        The claim, and the file that it was read from.
+        The claim, and the file that it was read from; a field that is not well formed may be
+        missing from it, and nothing is told of what hangs on that.
     loaded
         The case that it is about.
     name
         The file's name without its ending.
     """
-    found = [*_own_name(claim, document, name), *_premises(claim, document, loaded)]
-    every = [one.id for one in MECHANISMS]
-    found += _names(document, ("mechanisms",), claim.mechanisms, every, "mechanism")
-    if isinstance(claim.test, Played):
-        found += _played(claim.test, document, loaded)
-    return found
+    checks = (
+        _own_name(claim, document, name),
+        _mechanisms(claim, document),
+        _of_test(claim, document, loaded),
+        *(_premise(claim, at, document, loaded) for at in range(len(_listed(claim)))),
+    )
+    return [problem for check in checks for problem in as_far(check)]
+
+
+def _listed(claim: Claim) -> Sequence[Premise]:
+    """The premises; none where they are not well formed."""
+    return getattr(claim, "premises", ())
 
 
 def _own_name(claim: Claim, document: Document, name: str) -> Iterator[Problem]:
@@ -45,10 +54,15 @@ def _own_name(claim: Claim, document: Document, name: str) -> Iterator[Problem]:
         yield document.problem(("id",), message, "Rename one of them", repr(claim.id))
 
 
-def _premises(claim: Claim, document: Document, loaded: Loaded) -> Iterator[Problem]:
-    for index, premise in enumerate(claim.premises):
-        if premise.check is not None:
-            yield from _check(premise.check, ("premises", index, "check"), document, loaded)
+def _premise(claim: Claim, at: int, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    text = claim.premises[at].check
+    if text is not None:
+        yield from _check(text, ("premises", at, "check"), document, loaded)
+
+
+def _mechanisms(claim: Claim, document: Document) -> Iterator[Problem]:
+    every = [one.id for one in MECHANISMS]
+    yield from _names(document, ("mechanisms",), claim.mechanisms, every, "mechanism")
 
 
 def _check(text: str, place: Place, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -67,29 +81,49 @@ def _check(text: str, place: Place, document: Document, loaded: Loaded) -> Itera
         yield document.problem(place, f"{wanted.path} is {allowed}", "Correct the value", text)
 
 
-def _played(test: Played, document: Document, loaded: Loaded) -> Iterator[Problem]:
-    for name in ("first", "second", "of"):
-        one = getattr(test, name, None)
-        if one is not None:
-            yield from _variant(one, ("test", name), document, loaded)
-    theories = [one.id for one in stages()]
-    yield from _names(document, ("test", "theories"), test.theories or [], theories, "theory")
+def _of_test(claim: Claim, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    test = claim.test
+    if isinstance(test, Played):
+        for name in ("first", "second", "of"):
+            if (one := getattr(test, name, None)) is not None:
+                yield from _variant(one, ("test", name), document, loaded)
+        yield from as_far(_theories(test, document))
+        yield from _of_parts(test, document)
+
+
+def _theories(test: Played, document: Document) -> Iterator[Problem]:
+    known = [one.id for one in stages()]
+    yield from _names(document, ("test", "theories"), test.theories or [], known, "theory")
+
+
+def _of_parts(test: Played, document: Document) -> Iterator[Problem]:
     every = [one.id for one in MECHANISMS]
-    for part, members in getattr(test, "parts", {}).items():
-        yield from _names(document, ("test", "parts", part), members, every, "mechanism")
-    if not hasattr(test, "parts"):
+    if isinstance(test, LargestContribution):
+        for part, members in getattr(test, "parts", {}).items():
+            yield from _names(document, ("test", "parts", part), members, every, "mechanism")
+    if isinstance(test, Sufficiency):
         part = getattr(test, "part", [])
         yield from _names(document, ("test", "part"), part, every, "mechanism")
 
 
 def _variant(one: Variant, place: Place, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    yield from as_far(_of_guarantee(one, place, document, loaded))
+    yield from as_far(_held(one, place, document))
+
+
+def _of_guarantee(
+    one: Variant, place: Place, document: Document, loaded: Loaded
+) -> Iterator[Problem]:
     known = [*loaded.guarantees, *library_names()]
     wrong = list(_names(document, (*place, "guarantee"), [one.guarantee], known, "guarantee"))
     yield from wrong
-    yield from _names(document, (*place, "hold"), list(one.hold), list(numbers()), "number")
     if not wrong:
         for text in settings(one):
             yield from _setting(text, one.guarantee, place, document, loaded)
+
+
+def _held(one: Variant, place: Place, document: Document) -> Iterator[Problem]:
+    yield from _names(document, (*place, "hold"), list(one.hold), list(numbers()), "number")
 
 
 def _setting(

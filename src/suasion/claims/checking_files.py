@@ -8,7 +8,7 @@ from suasion.claims.file import Claim
 from suasion.claims.loading import load_claims
 from suasion.describe.bibliography import beside
 from suasion.describe.checking import Findings
-from suasion.describe.loading import load_case, validated
+from suasion.describe.loading import Loaded, examined, load_case, validated
 from suasion.describe.reading import read
 from suasion.errors import InputError, Problem, SuasionError
 
@@ -23,7 +23,7 @@ def check(path: Path) -> Findings:
     case = path.resolve().parent.parent
     try:
         if path.resolve().parent.name == "claims" and (case / "case.yaml").is_file():
-            debate = load_claims(load_case(case), path.parent, path.stem)
+            debate = load_claims(_case(case, path), path.parent, path.stem)
             return Findings(path, "claim", (), (), summary(debate.claims[path.stem]))
         claim = validated(read(path), Claim, beside(path.parent))
     except InputError as error:
@@ -31,6 +31,15 @@ def check(path: Path) -> Findings:
     except SuasionError as error:
         return Findings(path, "claim", (Problem(str(path), 0, 0, "", "", str(error), ""),), ())
     return Findings(path, "claim", (), (f"{path.name}: {ALONE}",), summary(claim))
+
+
+def _case(case: Path, path: Path) -> Loaded:
+    """The case; where it has faults, they are told beside those of the claim's form."""
+    try:
+        return load_case(case)
+    except InputError as error:
+        faults = examined(read(path), Claim, beside(path.parent))[1]
+        raise InputError(faults + error.problems) from None
 
 
 def summary(claim: Claim) -> str:

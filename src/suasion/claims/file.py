@@ -75,10 +75,14 @@ class Claim(Model):
     """What of the record it can be held against."""
 
     @model_validator(mode="after")
-    def _fits_its_type(self) -> Self:
+    def _premises_of_a_fact(self) -> Self:
         if isinstance(self.test, FactOnly) and not any(one.needed for one in self.premises):
             message = "a claim of fact needs a premise to be looked up"
             raise fault("premises", message, "Add a premise", "none")
+        return self
+
+    @model_validator(mode="after")
+    def _mechanisms_of_a_played_one(self) -> Self:
         if isinstance(self.test, Played) and not self.mechanisms and not _of_the_world(self.test):
             message = "a claim that is played names the mechanisms whose strength it asserts"
             raise fault("mechanisms", message, "Name them; `suasion explain` lists them", "none")

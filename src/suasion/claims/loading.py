@@ -10,7 +10,8 @@ from typing import Any
 from suasion.claims.checking import faults
 from suasion.claims.file import Claim
 from suasion.describe.bibliography import beside
-from suasion.describe.loading import CASES, Loaded, validated
+from suasion.describe.lacking import besides
+from suasion.describe.loading import CASES, Loaded, examined
 from suasion.describe.reading import read
 from suasion.errors import InputError, Problem, UnknownName
 
@@ -78,9 +79,9 @@ def _loaded(loaded: Loaded, paths: Mapping[str, Path], folder: Path) -> Debate:
     for key, path in paths.items():
         try:
             document = read(path)
-            claims[key] = validated(document, Claim, works)
+            claims[key], told = examined(document, Claim, works)
             raw[key] = document.data
-            problems += faults(claims[key], document, loaded, key)
+            problems += besides(told, faults(claims[key], document, loaded, key))
         except InputError as error:
             problems += error.problems
     if problems:

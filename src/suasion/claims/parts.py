@@ -30,15 +30,23 @@ class LargestContribution(Measured):
     """By how much it must lead, in the metric's unit."""
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Self:
+    def _is_a_part(self) -> Self:
         if self.part not in self.parts:
             message = f"must be one of the parts ({', '.join(self.parts)})"
             raise fault("part", message, "Correct it, or add it to parts", self.part)
+        return self
+
+    @model_validator(mode="after")
+    def _each_mechanism_in_one(self) -> Self:
         every = [name for names in self.parts.values() for name in names]
         twice = sorted({name for name in every if every.count(name) > 1})
         if twice:
             message = "a mechanism belongs to one part"
             raise fault("parts", message, "Remove it from the others", ", ".join(twice))
+        return self
+
+    @model_validator(mode="after")
+    def _short_model(self) -> Self:
         if self.model != "comparison":
             raise fault("model", "parts are taken in the short model", "Remove model", self.model)
         return self
