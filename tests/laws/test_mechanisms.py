@@ -5,11 +5,12 @@ import functools
 import numpy as np
 import pytest
 from scipy.special import beta
+from scipy.stats import betabinom
 
 from suasion.describe.fact import Contested, Known, Unknown
 from suasion.describe.loading import library_names, load_case, load_library
 from suasion.mechanism.assembly import assemble, base, grouped
-from suasion.mechanism.entry import all_approve, chance_of_entry
+from suasion.mechanism.entry import all_approve, at_least, chance_of_entry
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.law import FORM, TERMS, term_years
 from suasion.mechanism.priors import packaged
@@ -204,6 +205,44 @@ def test_every_step_to_entry_is_a_chance_and_entry_their_product(key):
 def test_nothing_stands_in_the_way_of_the_baseline():
     steps = chance_of_entry(facts_of(case().guarantees["no-guarantee"]), sample().draw)
     assert np.all(steps["entry"] == 1)
+
+
+@pytest.mark.parametrize(("needed", "count"), [(0, 3), (1, 1), (2, 3), (5, 9), (17, 32)])
+def test_enough_approvals_are_the_tail_of_a_beta_binomial(needed, count):
+    chance, correlation = np.array([0.3, 0.8]), np.array([0.5, 0.2])
+    a, b = (x * (1 - correlation) / correlation for x in (chance, 1 - chance))
+    found = at_least(np.array(float(needed)), np.array(float(count)), chance, correlation)
+    np.testing.assert_allclose(found, betabinom.sf(needed - 1, count, a, b), rtol=1e-9)
+
+
+@pytest.mark.parametrize("refusals", [0, 3, 20])
+def test_a_stricter_rule_never_makes_entry_likelier(refusals):
+    found = case().guarantees["nato-article-5"]
+
+    def entry(rule):
+        changed = found
+        for name, value in (("entry_rule", rule), ("entry_refusals", refusals)):
+            fact = Known(value=value, source="a-test", where="here")
+            changed = with_fact(changed, f"coalition.{name}", fact)
+        return chance_of_entry(facts_of(changed), sample().draw)["approved"]
+
+    majority, unanimity = entry("majority"), entry("unanimity")
+    assert np.all(unanimity <= majority + ROUNDING)
+    assert (unanimity.mean() < majority.mean()) == (refusals < 16)
+
+
+def test_who_decides_for_itself_waits_for_the_lead_alone():
+    found = case().guarantees["paris-2026"]
+    one = Known(value=1, source="a-test", where="here")
+    alone = with_fact(
+        with_fact(found, "coalition.entry_approvals", one),
+        "coalition.entry_rule",
+        Known(value="single", source="a-test", where="here"),
+    )
+    approvals = [
+        chance_of_entry(facts_of(one), sample().draw)["approved"] for one in (found, alone)
+    ]
+    np.testing.assert_array_equal(*approvals)
 
 
 def test_refusals_and_a_refusing_challenger_lower_entry():

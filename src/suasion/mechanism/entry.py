@@ -6,6 +6,9 @@ guarantee, given that there is a ceasefire. Approvals are correlated: with commo
 correlation r the chance that all k agree is that of a beta-binomial, ``B(a + k, b) / B(a, b)`` with
 ``a = q (1 - r) / r`` and ``b = (1 - q)(1 - r) / r``.
 
+How many must approve follows from the rule: all under unanimity, more than half under a majority,
+and where each decides for itself the lead alone, whom the others join or not.
+
 A chance that nobody has published is a factor with a wide prior, never a silent constant.
 """
 
@@ -14,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import betaln
+from scipy.special import betaln, gammaln
 
 from suasion.mechanism.arms import SIZE
 from suasion.mechanism.facts import Facts
@@ -22,6 +25,9 @@ from suasion.mechanism.prior import Array
 
 Draw = Callable[[str], Array]
 IN_BEING = ("in-force", "signed")
+LEAD, HALF, ALL = 0.0, 1.0, 2.0
+RULES = {"single": ALL, "each-for-itself": LEAD, "majority": HALF, "unanimity": ALL}
+"""Who must approve by a rule: the lead, more than half of all, or all."""
 FEW = 2
 """Up to this many approvals are the votes of legislatures on a new text, not routine."""
 
@@ -38,6 +44,26 @@ def all_approve(count: Array, chance: Array, correlation: Array) -> Array:
     odds = (1 - correlation) / correlation
     a, b = chance * odds, np.maximum((1 - chance) * odds, 1e-12)
     return np.exp(betaln(a + count, b) - betaln(a, b))
+
+
+def at_least(needed: Array, count: Array, chance: Array, correlation: Array) -> Array:
+    """Chance that `needed` or more of `count` correlated members approve [1].
+
+    Examples
+    --------
+    >>> two, three = np.array([2.0]), np.array([3.0])
+    >>> bool(np.isclose(at_least(two, three, np.array([0.5]), np.array([1e-7]))[0], 0.5))
+    True
+    """
+    odds = (1 - correlation) / correlation
+    a, b = chance * odds, np.maximum((1 - chance) * odds, 1e-12)
+    found = np.zeros(np.broadcast_shapes(*map(np.shape, (needed, count, a))))
+    for yes in range(int(np.max(count)) + 1):
+        no = np.maximum(count - yes, 0.0)
+        ways = gammaln(count + 1) - gammaln(yes + 1.0) - gammaln(no + 1)
+        exactly = np.exp(ways + betaln(a + yes, b + no) - betaln(a, b))
+        found = found + np.where((yes >= needed) & (yes <= count), exactly, 0.0)
+    return np.minimum(found, 1.0)
 
 
 def chance_of_entry(facts: Facts, draw: Draw) -> dict[str, Array]:
@@ -75,15 +101,28 @@ def _stated(facts: Facts, path: str, otherwise: Callable[[], Array]) -> Array:
 
 
 def _approved(facts: Facts, draw: Draw) -> Array:
-    count = facts.amount("coalition.entry_approvals", (0, 4))
-    refusing = facts.amount("coalition.entry_refusals", (0, 0))
+    """Approval by as many as the rule asks for; those who refuse are turned only if they must."""
+    rule = facts.scale("coalition.entry_rule", RULES, absent=ALL)
+    asked = facts.amount("coalition.entry_approvals", (0, 4))
+    alone, count = rule == LEAD, np.where(rule == LEAD, np.minimum(asked, 1), asked)
+    refusing = np.where(alone, 0, facts.amount("coalition.entry_refusals", (0, 0)))
     willing = np.maximum(count - refusing, 0)
     routine, novel = draw("entry:approval_chance_each"), draw("entry:ratification")
     path = "coalition.approval_chance_each"
     each = _stated(facts, path, lambda: np.where(count > FEW, routine, novel))
     correlation = draw("entry:approval_correlation")
     turned = all_approve(refusing, draw("entry:refusal_reversed"), correlation)
-    return all_approve(willing, each, correlation) * turned
+    every = all_approve(willing, each, correlation) * turned
+    if not np.any(rule == HALF):
+        return every
+    return np.where(rule == HALF, _by_half(count, willing, each, correlation, every), every)
+
+
+def _by_half(count: Array, willing: Array, each: Array, correlation: Array, every: Array) -> Array:
+    """Chance of a majority; of all, where those who refuse leave too few for it."""
+    needed = np.where(count > 0, np.floor(np.round(count) / 2) + 1, 0)
+    enough = at_least(needed, np.round(willing), each, correlation)
+    return np.where(needed > np.round(willing), every, enough)
 
 
 def _challenger(facts: Facts, draw: Draw) -> Array:

@@ -46,9 +46,9 @@ class Facts:
         """1 where the fact holds, 0 where it does not; absent is 0, unknown is either."""
         return self._drawn(path, 0.0, lambda value: float(bool(value)), [0.0, 1.0])
 
-    def scale(self, path: str, weights: Mapping[str, float]) -> Array:
-        """Weight of the fact's word; absent is 0, unknown is any of the weights."""
-        return self._drawn(path, 0.0, lambda value: weights[value], list(weights.values()))
+    def scale(self, path: str, weights: Mapping[str, float], absent: float = 0.0) -> Array:
+        """Weight of the fact's word; absent is `absent`, unknown is any of the weights."""
+        return self._drawn(path, absent, lambda value: weights[value], list(weights.values()))
 
     def amount(self, path: str, if_unknown: tuple[float, float], absent: float = 0.0) -> Array:
         """The fact's number; absent is `absent`, unknown is uniform within `if_unknown`."""
