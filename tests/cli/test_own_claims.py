@@ -77,15 +77,6 @@ def test_weights_without_a_theory_that_has_any_are_refused_at_once(
     assert "Add one of tripartite, bargaining" in found.output
 
 
-@pytest.mark.parametrize("more", [("--format", "csv"), ("--out", "a.html"), ("--prior", "both")])
-def test_weights_are_not_silently_left_out(
-    more: tuple[str, str], suasion: Callable[..., Any]
-) -> None:
-    found = suasion("compare", "--weights", "out", *more)
-    assert found.exit_code == 2
-    assert "in the table and in JSON alone" in found.output
-
-
 def test_the_packaged_claims_and_limits_pass_the_check(suasion: Callable[..., Any]) -> None:
     from suasion.describe.loading import CASES
     from suasion.design.limits import PACKAGED
