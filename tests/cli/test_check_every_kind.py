@@ -197,3 +197,87 @@ def test_faults_of_a_claim_are_told_beside_those_of_its_case(ukraine, suasion):
     was = next(line for line in text.splitlines() if line.startswith("baseline:"))
     head.write_text(text.replace(was, "baseline: nobody"), encoding="utf-8")
     _is_told(suasion, path, ["baseline", "test.by", "test.year"])
+
+
+STUDY = """\
+study: a-study
+case: ukraine-2025
+guarantees: [korean-model, us-article-5-like]
+levers: {forces.size: [0, 10000]}
+theories: [threshold]
+factors: [mechanism:tripwire, situation:win_alone]
+priors:
+  mechanism:forward-forces.denial: {uniform: [0, 1], judgement: a guess}
+correlations:
+  - {factors: [mechanism:tripwire, situation:win_alone], rank: 0.5, judgement: a guess}
+metrics: [through_horizon, entry]
+design: {kind: sobol, draws: 64, seed: 1}
+"""
+SEED = ("seed: 1", "seed: one")
+RANK = ("rank: 0.5, judgement: a guess", "rank: 0.5")
+STUDIES = {
+    "a seed, a prior of two shapes, a correlation on nobody's word": (
+        [SEED, ("{uniform: [0, 1],", "{uniform: [0, 1], fixed: 2,"), RANK],
+        [
+            "correlations.0.judgement",
+            "design.seed",
+            "priors.mechanism:forward-forces.denial.uniform",
+        ],
+    ),
+    "a horizon and names that stand for nothing": (
+        [
+            ("study: a-study", "study: a-study\nhorizon_years: 900"),
+            ("us-article-5-like]", "us-article-5]"),
+            ("[threshold]", "[threshhold, tresholds]"),
+            ("through_horizon, entry", "through_horizons, entries"),
+            ("mechanism:forward-forces.denial:", "mechanism:forward-force:"),
+        ],
+        [
+            "guarantees.1",
+            "horizon_years",
+            "metrics.0",
+            "metrics.1",
+            "priors.mechanism:forward-force",
+            "theories.0",
+            "theories.1",
+        ],
+    ),
+    "an unknown field of a design, its seed, a lever's value and a factor": (
+        [
+            SEED,
+            ("draws: 64", "drawz: 64"),
+            ("[0, 10000]", "[few, many]"),
+        ],
+        ["design.drawz", "design.seed", "levers.forces.size.0", "levers.forces.size.1"],
+    ),
+    "a draw that is no power of two, an unknown field and two factors": (
+        [
+            ("draws: 64", "draws: 63"),
+            ("case:", "foo: 1\ncase:"),
+            ("[mechanism:tripwire, situation:win_alone]\npriors", "[tripwire, win]\npriors"),
+        ],
+        ["design.draws", "factors.0", "factors.1", "foo"],
+    ),
+    "a case that is none and a design that is none": (
+        [("case: ukraine-2025", "case: ukraine-2026"), ("kind: sobol", "kind: sobel"), RANK],
+        ["case", "correlations.0.judgement", "design.kind"],
+    ),
+    "a source and a metric": (
+        [("judgement: a guess}\ncorr", "source: Nobody1900}\ncorr"), ("entry]", "entries]")],
+        ["metrics.1", "priors.mechanism:forward-forces.denial.source"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_faults_of_a_study_are_told_together(name, tmp_path, suasion):
+    changes, fields = STUDIES[name]
+    path = tmp_path / "a-study.yaml"
+    path.write_text(_changed(STUDY, changes), encoding="utf-8")
+    _is_told(suasion, path, fields)
+
+
+def test_a_study_without_a_fault_is_fine(tmp_path, suasion):
+    path = tmp_path / "a-study.yaml"
+    path.write_text(STUDY, encoding="utf-8")
+    assert suasion("check", path).exit_code == 0

@@ -133,7 +133,7 @@ FAULTS = {
     "no kind of design": (design("draws: 5"), "design.kind: must be one of"),
     "field of another design": (
         design("kind: sobol, levels: 3"),
-        "a sobol design has no field 'levels'",
+        "there is no field 'levels' here (found 3). Remove it or use one of seed,",
     ),
     "unbalanced sequence": (design("kind: sobol, draws: 100"), "Use 64 or 128"),
     "odd grid": (design("kind: morris, grid: 5"), "must be an even number"),

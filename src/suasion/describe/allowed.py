@@ -90,6 +90,20 @@ def _flat(limits: tuple[Any, ...]) -> Iterator[Any]:
             yield limit
 
 
+def told_apart(models: list[type[BaseModel]], raw: Mapping[str, Any]) -> list[type[BaseModel]]:
+    """Of several models those whose own word, such as `kind: sobol`, a mapping has."""
+    return [one for one in models if len(models) == 1 or _has_word(one, raw)]
+
+
+def _has_word(model: type[BaseModel], raw: Mapping[str, Any]) -> bool:
+    words = {
+        name: get_args(info.annotation)
+        for name, info in model.model_fields.items()
+        if get_origin(info.annotation) is Literal
+    }
+    return all(raw.get(name) == only[0] for name, only in words.items() if len(only) == 1)
+
+
 def in_words(choices: list[Choice], field: str = "") -> str:
     """What is allowed, as the end of a sentence that starts with "must be".
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from suasion.describe.allowed import Choice, alternatives
+from suasion.describe.allowed import Choice, alternatives, told_apart
 from suasion.describe.fact import Contested, Judged, Known, Unknown
 from suasion.describe.lacking import lacks
 from suasion.describe.reading import Document, Place
@@ -34,8 +34,9 @@ def crossed(document: Document, model: type[M]) -> tuple[M, list[Problem]]:
     Returns
     -------
     model
-        An instance from which every field is missing that is not well formed; the names of
-        mappings and the numbers of lists are those of the document.
+        An instance from which every field is missing that is not well formed, or that a check of
+        the model finds fault with; the names of mappings and the numbers of lists are those of the
+        document.
     list of Problem
         What the checks of the model find; those that need a faulty field tell nothing.
     """
@@ -65,7 +66,10 @@ def _partial(model: type[M], raw: dict[str, Any], place: Place, found: list[Any]
     made = model.model_construct(given, **values)
     for name in given - set(values):
         made.__dict__.pop(name, None)  # the default would be taken for what the file says
-    found += [((*place, *str(told["field"]).split(".")), told) for told in _faults(made)]
+    for told in list(_faults(made)):
+        field = str(told["field"])
+        found.append(((*place, *field.split(".")), told))
+        made.__dict__.pop(field, None)
     return made
 
 
@@ -111,20 +115,12 @@ def _model(choices: Iterable[Choice], raw: dict[str, Any]) -> type[BaseModel] | 
     """The model that a mapping is most like; None for a fact, or where its kind is not known."""
     kinds = [choice.kind for choice in choices if isinstance(choice.kind, type)]
     models = [kind for kind in kinds if issubclass(kind, BaseModel)]
-    if len(models) > 1:
-        models = [kind for kind in models if _is_of_kind(kind, raw)]
-    best = max(models, key=lambda kind: len(set(kind.model_fields) & set(raw)), default=None)
+    best = max(
+        told_apart(models, raw),
+        key=lambda kind: len(set(kind.model_fields) & set(raw)),
+        default=None,
+    )
     return None if best is None or issubclass(best, FACTS) else best
-
-
-def _is_of_kind(model: type[BaseModel], raw: dict[str, Any]) -> bool:
-    """Whether a mapping has the word that tells a model from others, if there is one."""
-    words = {
-        name: get_args(info.annotation)
-        for name, info in model.model_fields.items()
-        if get_origin(info.annotation) is Literal
-    }
-    return all(raw.get(name) == only[0] for name, only in words.items() if len(only) == 1)
 
 
 def _faults(made: BaseModel) -> Iterator[dict[str, Any]]:

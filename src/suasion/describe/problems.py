@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from suasion.describe.allowed import Choice, choices, in_words
+from suasion.describe.allowed import Choice, choices, in_words, told_apart
 from suasion.describe.reading import Document, Place
 from suasion.errors import Problem
 
@@ -81,11 +81,12 @@ def _unknown_field(place: Place, data: Any, model: type[BaseModel]) -> tuple[str
     """Message and remedy for a name that no model has at this place."""
     for part in place[:-1]:
         data = data[part]
-    fields = [
-        list(choice.kind.model_fields)
+    models = [
+        choice.kind
         for choice in choices(model, place[:-1])
         if isinstance(choice.kind, type) and issubclass(choice.kind, BaseModel)
     ]
+    fields = [list(one.model_fields) for one in told_apart(models, data) or models]
     known = max(fields, key=lambda names: len(set(names) & set(data)), default=[])
     message = f"there is no field {str(place[-1])!r} here"
     near = get_close_matches(str(place[-1]), known, n=2)

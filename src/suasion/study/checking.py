@@ -1,23 +1,37 @@
-"""The check of a study file: every fault of its form, or the first name that stands for nothing."""
+"""The check of a study file: every fault of its form, and every name that stands for nothing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from suasion.describe.checking import Findings
+from suasion.describe.lacking import besides
 from suasion.errors import InputError, Problem, SuasionError
+from suasion.study.file import read_study
 from suasion.study.plan import Plan, planned
 
 
 def check(path: Path) -> Findings:
     """Problems and warnings of a study file."""
     try:
-        plan = planned(path)
+        plan = _plan(path)
     except InputError as error:
         return Findings(path, "study", tuple(error.problems), ())
     except SuasionError as error:
         return Findings(path, "study", (Problem(str(path), 0, 0, "", "", str(error), ""),), ())
     return Findings(path, "study", (), (), summary(plan))
+
+
+def _plan(path: Path) -> Plan:
+    """The plan; the faults of what is well formed are told beside those of what is not."""
+    written, told = read_study(path)
+    try:
+        plan = planned(written)
+    except InputError as error:
+        raise InputError(besides(told, error.problems)) from None
+    if told:
+        raise InputError(told)
+    return plan
 
 
 def summary(plan: Plan) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from suasion.describe.gathering import each
 from suasion.errors import InputError
 from suasion.study.designs import copula
 from suasion.study.designs.copula import Pair
@@ -29,17 +31,30 @@ def pairs(written: Written, drawn: Sequence[Factor]) -> tuple[Pair, ...]:
         message = f"a {written.study.design.kind} design rests on independent factors"
         raise written.wrong((FIELD,), message, "Use latin-hypercube or sobol, or remove them")
     names = [one.name for one in drawn if one.name != THEORY]
-    found: list[Pair] = []
-    for at, one in enumerate(stated):
-        first, second = (_name(written, at, side, names) for side in (0, 1))
-        twice = any({first, second} == {pair.first, pair.second} for pair in found)
-        if first == second or twice:
-            message = "goes with itself" if first == second else "is given twice"
-            raise written.wrong((FIELD, at, "factors"), f"the pair {message}", "Remove it", first)
-        found.append(Pair(first, second, one.rank))
+    found = each(partial(_pair, written, at, names) for at in range(len(stated)))
+    each(partial(_once, written, at, found) for at in range(len(found)))
     if found and not copula.fits(copula.matrix(found)):
         raise _impossible(written, found)
     return tuple(found)
+
+
+def _pair(written: Written, at: int, names: Sequence[str]) -> Pair:
+    """The pair that a correlation of the file is of."""
+    first, second = each(partial(_name, written, at, side, names) for side in (0, 1))
+    if first == second:
+        raise _remove(written, at, "goes with itself", first)
+    return Pair(first, second, written.study.correlations[at].rank)
+
+
+def _once(written: Written, at: int, found: Sequence[Pair]) -> None:
+    """Refuse a pair that stands before already."""
+    pair = found[at]
+    if any({pair.first, pair.second} == {one.first, one.second} for one in found[:at]):
+        raise _remove(written, at, "is given twice", pair.first)
+
+
+def _remove(written: Written, at: int, message: str, first: str) -> InputError:
+    return written.wrong((FIELD, at, "factors"), f"the pair {message}", "Remove it", first)
 
 
 def _name(written: Written, at: int, side: int, names: Sequence[str]) -> str:

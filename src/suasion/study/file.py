@@ -22,9 +22,9 @@ from pydantic import Field, model_validator
 from suasion.describe.bibliography import beside
 from suasion.describe.fact import Model, SourceKey, Text, fault
 from suasion.describe.guarantee import Id
-from suasion.describe.loading import validated
+from suasion.describe.loading import examined
 from suasion.describe.reading import Document, Place, read
-from suasion.errors import InputError, UnknownName
+from suasion.errors import InputError, Problem, UnknownName
 from suasion.study.designs.kinds import OneDesign
 
 STUDIES = Path(__file__).parent / "data"
@@ -82,6 +82,10 @@ class OwnPrior(Model):
         if self.shape != "fixed" and len(numbers) != MANY.get(self.shape, max(len(numbers), 2)):
             message = f"{self.shape} has {SHAPES[self.shape]}"
             raise fault(self.shape, message, "Give these numbers", f"a list of {len(numbers)}")
+        return self
+
+    @model_validator(mode="after")
+    def _on_someones_word(self) -> Self:
         if self.source is None and self.judgement is None:
             raise fault("judgement", f"a prior {UNSAID}", 'Add judgement: "why this range"', "")
         return self
@@ -189,13 +193,25 @@ def load_study(path: str | Path) -> Written:
     >>> load_study("which-assumption").study.case
     'ukraine-2025'
     """
+    written, faults = read_study(path)
+    if faults:
+        raise InputError(faults)
+    return written
+
+
+def read_study(path: str | Path) -> tuple[Written, list[Problem]]:
+    """As `load_study`, with the problems of the file.
+
+    A field that is not well formed is missing from the study; see `suasion.describe.lacking`.
+    """
     file = Path(path)
     if not file.suffix and not file.is_file():
         file = STUDIES / f"{path}.yaml"
         if not file.is_file():
             raise UnknownName("study", str(path), study_names())
     document = read(file)
-    return Written(validated(document, Study, beside(file.parent)), document, file.parent)
+    study, faults = examined(document, Study, beside(file.parent))
+    return Written(study, document, file.parent), faults
 
 
 def study_names() -> list[str]:

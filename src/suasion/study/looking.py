@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
+from suasion.describe.gathering import each
 from suasion.describe.loading import Loaded, load_case
 from suasion.describe.reading import Place
 from suasion.errors import InputError, UnknownName
@@ -48,9 +50,13 @@ def chosen(written: Written, field: str, known: Sequence[str], kind: str) -> tup
     wanted = getattr(written.study, field)
     if wanted == "all":
         return tuple(known)
-    for at, name in enumerate(wanted):
-        if name not in known:
-            raise unknown(written, (field, at), kind, name, known)
+    errors = [
+        unknown(written, (field, at), kind, name, known)
+        for at, name in enumerate(wanted)
+        if name not in known
+    ]
+    if errors:
+        raise InputError([problem for error in errors for problem in error.problems])
     return tuple(dict.fromkeys(wanted))
 
 
@@ -58,7 +64,8 @@ def theories(written: Written) -> tuple[tuple[str, ...], dict[str, str]]:
     """Identifiers of the theories, and the text of each that comes from a file."""
     wanted = written.study.theories
     names = [one.id for one in stages()] if wanted == "all" else wanted
-    found = tuple(dict.fromkeys(_theory(written, at, name) for at, name in enumerate(names)))
+    steps = (partial(_theory, written, at, name) for at, name in enumerate(names))
+    found = tuple(dict.fromkeys(each(steps)))
     texts = {name: text_of(name) for name in found}
     return found, {name: text for name, text in texts.items() if text is not None}
 
@@ -77,13 +84,18 @@ def _theory(written: Written, at: int, name: str) -> str:
 
 def priors(written: Written) -> dict[str, Prior]:
     """Priors by factor, the study's own in place of packaged ones."""
-    found = dict(resting_on(written.study.basis))
-    for name, own in written.study.priors.items():
-        known = spelled(name, found)
-        if len(known) != 1:
-            raise unknown(written, ("priors", name), "factor", name, known or list(found))
-        found[known[0]] = _own(written, name, known[0], own, found[known[0]])
-    return found
+    packaged = dict(resting_on(written.study.basis))
+    steps = (partial(_prior_of, written, name, packaged) for name in written.study.priors)
+    return packaged | dict(each(steps))
+
+
+def _prior_of(written: Written, name: str, packaged: Mapping[str, Prior]) -> tuple[str, Prior]:
+    """The factor that a prior of the file is for, and the prior."""
+    known = spelled(name, packaged)
+    if len(known) != 1:
+        raise unknown(written, ("priors", name), "factor", name, known or list(packaged))
+    own = written.study.priors[name]
+    return known[0], _own(written, name, known[0], own, packaged[known[0]])
 
 
 def spelled(name: str, known: Mapping[str, object] | Sequence[str]) -> list[str]:

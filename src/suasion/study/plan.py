@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from suasion.describe.gathering import Gathering
 from suasion.describe.loading import Loaded
 from suasion.mechanism.prior import Prior
 from suasion.study import looking
@@ -19,10 +20,14 @@ from suasion.study.factors import THEORY, Factor
 from suasion.study.file import Study, Written, written_of
 from suasion.study.metrics import MET, names
 from suasion.study.selecting import EVERYTHING_ELSE, drawn_and_held
-from suasion.study.sizing import sized
+from suasion.study.sizing import powers_of_two, sized
 from suasion.study.variants import Variant, variants
 
 DRAWN = "drawn"
+
+Played = tuple[dict[str, Variant], tuple[str, ...]]
+Named = tuple[tuple[str, ...], dict[str, str]]
+Selected = tuple[tuple[Factor, ...], dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ def planned(study: str | Path | Written | Study, loaded: Loaded | None = None) -
     Raises
     ------
     InputError
-        Where a name of the file stands for nothing, or what it asks for cannot be done.
+        For every name that stands for nothing, and all that cannot be done.
     UnknownName
         Where there is no such study.
 
@@ -128,25 +133,29 @@ def planned(study: str | Path | Written | Study, loaded: Loaded | None = None) -
     >>> plan.theories, plan.metrics[-1]
     (('drawn',), 'base_rate_met')
     """
-    written = written_of(study)
-    loaded = loaded or looking.case(written)
-    wanted = looking.chosen(written, "guarantees", list(loaded.guarantees), "guarantee")
-    played, kept = variants(written, loaded, wanted)
-    theories, games = looking.theories(written)
-    priors = looking.priors(written)
-    drawn, held = drawn_and_held(written, loaded, played, priors, theories)
-    is_drawn = any(one.name == THEORY for one in drawn)
-    groups = _groups(written, drawn)
-    metrics = looking.chosen(written, "metrics", names(written.study.model), "metric")
-    draws, chunk = sized(written, drawn, groups, len(theories) if is_drawn else 1)
+    written, gathered = written_of(study), Gathering()
+    loaded = loaded or gathered.of(looking.case, written)
+    wanted = gathered.of(_guarantees, written, loaded)
+    played_kept = gathered.of(variants, written, loaded, wanted)
+    theories_games = gathered.of(looking.theories, written)
+    priors = gathered.of(looking.priors, written)
+    metrics = gathered.of(_metrics, written)
+    gathered.of(powers_of_two, written)
+    selected = gathered.of(_selected, written, loaded, played_kept, priors, theories_games)
+    together = gathered.of(_pairs, written, selected)
+    size = gathered.of(_size, written, selected, theories_games)
+    gathered.told()
+    (played, kept), (theories, games) = played_kept, theories_games
+    (drawn, held), (draws, chunk) = selected, size
+    is_drawn = _is_drawn(drawn)
     return Plan(
         study=written.study,
         loaded=loaded,
         columns=drawn,
-        groups=groups,
+        groups=_groups(drawn),
         held=held,
         priors=_fixed(priors, drawn),
-        pairs=pairs(written, drawn),
+        pairs=together,
         played=played,
         variants=kept,
         games=games,
@@ -158,7 +167,35 @@ def planned(study: str | Path | Written | Study, loaded: Loaded | None = None) -
     )
 
 
-def _groups(written: Written, drawn: Sequence[Factor]) -> tuple[str, ...]:
+def _guarantees(written: Written, loaded: Loaded) -> tuple[str, ...]:
+    return looking.chosen(written, "guarantees", list(loaded.guarantees), "guarantee")
+
+
+def _metrics(written: Written) -> tuple[str, ...]:
+    return looking.chosen(written, "metrics", names(written.study.model), "metric")
+
+
+def _selected(
+    written: Written, loaded: Loaded, played: Played, priors: Mapping[str, Prior], named: Named
+) -> Selected:
+    return drawn_and_held(written, loaded, played[0], priors, named[0])
+
+
+def _pairs(written: Written, selected: Selected) -> tuple[Pair, ...]:
+    return pairs(written, selected[0])
+
+
+def _size(written: Written, selected: Selected, named: Named) -> tuple[int, int]:
+    drawn = selected[0]
+    return sized(written, drawn, _groups(drawn), len(named[0]) if _is_drawn(drawn) else 1)
+
+
+def _is_drawn(drawn: Sequence[Factor]) -> bool:
+    """Whether the theory is a factor."""
+    return any(one.name == THEORY for one in drawn)
+
+
+def _groups(drawn: Sequence[Factor]) -> tuple[str, ...]:
     """The group of each factor that is drawn."""
     return tuple(EVERYTHING_ELSE if one.other else one.name for one in drawn)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from suasion.describe.gathering import each
 from suasion.describe.loading import Loaded
 from suasion.errors import InputError
 from suasion.mechanism.prior import Prior
@@ -31,8 +33,10 @@ def drawn_and_held(
         *(one.guarantee for one in played.values()),
     ]
     known = bearing(loaded.case, guarantees, priors, written.study)
-    for name in written.study.priors:
-        _bears(written, ("priors", name), name, known, priors)
+    each(
+        partial(_bears, written, ("priors", name), name, known, priors)
+        for name in written.study.priors
+    )
     if written.study.theory == "drawn" and len(theories) > 1:
         known[THEORY] = theory_factor(theories)
     named = _named(written, known, priors)
@@ -50,12 +54,12 @@ def _named(written: Written, known: Mapping[str, Factor], priors: Mapping[str, P
     wanted = written.study.factors
     if wanted == "all":
         return set(known)
-    named = {THEORY}
-    for at, name in enumerate(wanted):
-        if name != THEORY or name in known:
-            _bears(written, ("factors", at), name, known, priors)
-        named.update(spelled(name, known))
-    return named
+    each(
+        partial(_bears, written, ("factors", at), name, known, priors)
+        for at, name in enumerate(wanted)
+        if name != THEORY or name in known
+    )
+    return {THEORY, *(one for name in wanted for one in spelled(name, known))}
 
 
 def _bears(

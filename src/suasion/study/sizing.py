@@ -26,7 +26,6 @@ def sized(
         Number of theories among which the draws are parted.
     """
     design = written.study.design
-    _powers_of_two(written)
     if not drawn:
         message = "nothing is drawn: every factor of this study is held"
         raise written.wrong(("factors",), message, "Name a factor whose prior is not fixed")
@@ -41,7 +40,7 @@ def sized(
     return draws, chunk_for(design, draws, theories, groups)
 
 
-def _powers_of_two(written: Written) -> None:
+def powers_of_two(written: Written) -> None:
     """Refuse a Sobol sequence of any other length: its draws would not be balanced."""
     design = written.study.design
     if isinstance(design, Sobol | Saltelli):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
+from suasion.describe.gathering import each
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.levers import apply
 from suasion.describe.loading import Loaded
@@ -66,6 +68,21 @@ def variants(
         For a lever or a value that a guarantee cannot have, or too many combinations.
     """
     _known(written, loaded, guarantees)
+    try:
+        return _set_all(written, loaded, guarantees)
+    except InputError:
+        each(
+            partial(_tried, written, loaded, guarantees, lever, value)
+            for lever, values in written.study.levers.items()
+            for value in values
+        )
+        raise
+
+
+def _set_all(
+    written: Written, loaded: Loaded, guarantees: Sequence[str]
+) -> tuple[dict[str, Variant], tuple[str, ...]]:
+    """Every variant, and the names of those that are kept; the first fault is told."""
     levers, baseline = written.study.levers, loaded.case.baseline
     pairs = [(key, one) for key in guarantees for one in product(*_choices(levers, key))]
     if len(pairs) > MOST_VARIANTS:
@@ -85,6 +102,16 @@ def variants(
     return played, kept
 
 
+def _tried(
+    written: Written, loaded: Loaded, guarantees: Sequence[str], lever: str, value: Scalar
+) -> None:
+    """Refuse a setting that one of the guarantees cannot have."""
+    only, colon, _ = lever.rpartition(":")
+    for key in guarantees:
+        if not colon or only == key:
+            _set(written, loaded, key, ((lever, value),))
+
+
 def _choices(
     levers: Mapping[str, Sequence[Scalar]], guarantee: str
 ) -> Iterator[list[tuple[str, Scalar]]]:
@@ -97,14 +124,17 @@ def _choices(
 
 def _known(written: Written, loaded: Loaded, guarantees: Sequence[str]) -> None:
     """Refuse a lever of a guarantee that does not exist, or is not in this study."""
-    for lever in written.study.levers:
-        only, colon, _ = lever.rpartition(":")
-        if colon and only not in loaded.guarantees:
-            error = UnknownName("guarantee", only, list(guarantees))
-            raise named(written, ("levers", lever), error)
-        if colon and only not in guarantees:
-            message = f"{only} is not among the guarantees of this study"
-            raise written.wrong(("levers", lever), message, "Add it to them, or remove the lever")
+    each(partial(_of_one, written, loaded, guarantees, lever) for lever in written.study.levers)
+
+
+def _of_one(written: Written, loaded: Loaded, guarantees: Sequence[str], lever: str) -> None:
+    only, colon, _ = lever.rpartition(":")
+    if colon and only not in loaded.guarantees:
+        error = UnknownName("guarantee", only, list(guarantees))
+        raise named(written, ("levers", lever), error)
+    if colon and only not in guarantees:
+        message = f"{only} is not among the guarantees of this study"
+        raise written.wrong(("levers", lever), message, "Add it to them, or remove the lever")
 
 
 def _set(written: Written, loaded: Loaded, key: str, settings: Settings) -> Guarantee:
