@@ -281,3 +281,80 @@ def test_a_study_without_a_fault_is_fine(tmp_path, suasion):
     path = tmp_path / "a-study.yaml"
     path.write_text(STUDY, encoding="utf-8")
     assert suasion("check", path).exit_code == 0
+
+
+LIMITS = """\
+suasion: 1
+title: Limits for tests
+case: ukraine-2025
+start: korean-model
+search:
+  forces.size: {least: 0, most: 30000, step: 10000}
+  forces.place: {words: [none, line]}
+limits:
+  most_troops: {judgement: 30000, because: an example, disagree: nobody}
+costs:
+  - id: troops
+    title: Forces on the spot
+    per: {field: forces.size, unit: 1000, unknown: [0, 10]}
+    usd_billion_per_year: {uniform: [0.1, 0.3], judgement: a guess}
+acceptance:
+  - id: forces
+    title: Forces near the line
+    party: challenger
+    when: {forces.place: [line]}
+    log_odds: {uniform: [-2, -1], judgement: a guess}
+"""
+STEP = ("step: 10000", "step: wide")
+ORDER = ("uniform: [0.1, 0.3]", "uniform: [0.3, 0.1]")
+LIMIT_FILES = {
+    "a step that is none, numbers that fall, and a start": (
+        [STEP, ORDER, ("start: korean-model", "start: korea-model")],
+        ["costs.0.usd_billion_per_year.uniform", "search.forces.size.step", "start"],
+    ),
+    "a unit, a place that is none, a field that is none": (
+        [
+            ("judgement: 30000", "judgement: 30000 men"),
+            ("words: [none, line]", "words: [none, lin]"),
+            ("field: forces.size", "field: forces.sizes"),
+        ],
+        ["costs.0.per.field", "limits.most_troops.judgement", "search.forces.place"],
+    ),
+    "an unknown field, bounds the wrong way, a number on nobody's word": (
+        [
+            ("title: Limits", "foo: 1\ntitle: Limits"),
+            ("least: 0", "least: 40000"),
+            ("[-2, -1], judgement: a guess", "[-2, -1]"),
+        ],
+        ["acceptance.0.log_odds.judgement", "foo", "search.forces.size.least"],
+    ),
+    "a case that is none, and a step": (
+        [("case: ukraine-2025", "case: ukraine-2026"), STEP],
+        ["case", "search.forces.size.step"],
+    ),
+    "a field that is not the drafter's, and numbers of both faults": (
+        [
+            ("forces.place: {words", "pressure.bases: {words"),
+            ("[0.1, 0.3], judgement: a guess", "[3, 1]"),
+        ],
+        [
+            "costs.0.usd_billion_per_year.judgement",
+            "costs.0.usd_billion_per_year.uniform",
+            "search.pressure.bases",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIMIT_FILES)
+def test_faults_of_limits_are_told_together(name, tmp_path, suasion):
+    changes, fields = LIMIT_FILES[name]
+    path = tmp_path / "limits.yaml"
+    path.write_text(_changed(LIMITS, changes), encoding="utf-8")
+    _is_told(suasion, path, fields)
+
+
+def test_limits_without_a_fault_are_fine(tmp_path, suasion):
+    path = tmp_path / "limits.yaml"
+    path.write_text(LIMITS, encoding="utf-8")
+    assert suasion("check", path).exit_code == 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from suasion.describe.bibliography import beside
 from suasion.describe.checking import Findings
-from suasion.describe.loading import load_case
+from suasion.describe.lacking import besides
+from suasion.describe.loading import Loaded, examined, load_case
 from suasion.describe.reading import read
-from suasion.design.limits import Limits
+from suasion.design.limits import Limits, LimitsFile
 from suasion.design.reading import load_limits
-from suasion.errors import InputError, Problem, SuasionError
+from suasion.errors import InputError, UnknownName
 
 
 def check(path: Path) -> Findings:
@@ -19,15 +20,27 @@ def check(path: Path) -> Findings:
         return Findings(path, "limits", (), (), summary(load_limits(_case(path), path)))
     except InputError as error:
         return Findings(path, "limits", tuple(error.problems), ())
-    except SuasionError as error:
-        return Findings(path, "limits", (Problem(str(path), 0, 0, "", "", str(error), ""),), ())
 
 
-def _case(path: Path) -> Any:
-    """The case beside the file, as `suasion design --out` leaves it, or the packaged one."""
-    beside = path.resolve().parent
-    name = read(path).data.get("case")
-    return load_case(beside if (beside / "case.yaml").is_file() else str(name))
+def _case(path: Path) -> Loaded:
+    """The case beside the file, as `suasion design --out` leaves it, or the packaged one.
+
+    Where there is none, or it has faults, they are told beside those of the limits' form.
+    """
+    folder = path.resolve().parent
+    document = read(path)
+    file, told = examined(document, LimitsFile, beside(folder))
+    name = getattr(file, "case", None)
+    if name is None:
+        raise InputError(told)
+    try:
+        return load_case(folder if (folder / "case.yaml").is_file() else name)
+    except InputError as error:
+        raise InputError(told + error.problems) from None
+    except UnknownName as error:
+        message, _, remedy = str(error).partition(". ")
+        found = document.problem(("case",), message, remedy.rstrip("."), repr(name))
+        raise InputError(besides(told, [found])) from None
 
 
 def summary(limits: Limits) -> str:

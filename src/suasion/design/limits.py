@@ -114,6 +114,10 @@ class Uncertain(Model):
         (name, numbers) = next(iter(given.items()))
         if isinstance(numbers, list) and numbers != sorted(numbers):
             raise fault(name, "must go from low to high", "Sort the numbers", numbers)
+        return self
+
+    @model_validator(mode="after")
+    def _on_someones_word(self) -> Self:
         sourced = self.source is not None and self.because is not None
         if sourced == (self.judgement is not None):
             message = "must have a judgement, or a source with because"

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from suasion.describe.allowed import choices
 from suasion.describe.bibliography import beside
 from suasion.describe.case import Lever
-from suasion.describe.loading import Loaded, validated
+from suasion.describe.lacking import as_far, besides
+from suasion.describe.loading import Loaded, examined
 from suasion.describe.paths import SECTIONS, paths
 from suasion.describe.problems import problems
 from suasion.describe.reading import Document, Place, parse, text_of
@@ -45,28 +46,36 @@ def load_limits(loaded: Loaded, path: Path | None = None) -> Limits:
         raise InputError([Problem("--limits", 0, 0, "", "", message, remedy)])
     text = text_of(place, str(place))
     document = parse(text, str(place))
-    file = validated(document, LimitsFile, beside(place.parent))
-    faults = list(_faults(file, document, loaded))
-    if faults:
+    file, told = examined(document, LimitsFile, beside(place.parent))
+    if faults := besides(told, _faults(file, document, loaded)):
         raise InputError(faults)
     domains = {name: domain.values() for name, domain in file.search.items()}
     return Limits(file, file.limits.numbers(), domains, text, place.parent)
 
 
 def _faults(file: LimitsFile, document: Document, loaded: Loaded) -> Iterator[Problem]:
-    """What does not fit the case."""
+    """What does not fit the case; nothing of what hangs on a field that is not well formed."""
+    yield from as_far(_of_case(file, document, loaded))
+    yield from as_far(_start(file, document, loaded))
+    for name in getattr(file, "search", {}):
+        yield from as_far(_variable(name, file, document, loaded))
+    for kind in ("costs", "acceptance"):
+        for at, line in enumerate(getattr(file, kind, ())):
+            yield from as_far(_when(line, (kind, at), document))
+            yield from as_far(_per(line, (kind, at), document))
+
+
+def _of_case(file: LimitsFile, document: Document, loaded: Loaded) -> Iterator[Problem]:
     if file.case != loaded.case.id:
         message = f"these limits are for another case; this one is {loaded.case.id}"
         yield document.problem(("case",), message, "Give the case or the limits of it", file.case)
+
+
+def _start(file: LimitsFile, document: Document, loaded: Loaded) -> Iterator[Problem]:
     if file.start not in loaded.guarantees or file.start == loaded.case.baseline:
         known = [key for key in loaded.guarantees if key != loaded.case.baseline]
         message = "must be a candidate of the case other than its baseline"
         yield document.problem(("start",), message, _near(file.start, known), repr(file.start))
-    for name in file.search:
-        yield from _variable(name, file, document, loaded)
-    for kind in ("costs", "acceptance"):
-        for at, line in enumerate(getattr(file, kind)):
-            yield from _line(line, (kind, at), document)
 
 
 def _variable(name: str, file: LimitsFile, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -99,7 +108,7 @@ def _twice(
         yield document.problem(("search", name), message, "Leave one of the two out", name)
 
 
-def _line(line: Line, place: Place, document: Document) -> Iterator[Problem]:
+def _when(line: Line, place: Place, document: Document) -> Iterator[Problem]:
     for path, words in line.when.items():
         if path not in paths():
             message = f"no guarantee has a field {path}"
@@ -107,6 +116,9 @@ def _line(line: Line, place: Place, document: Document) -> Iterator[Problem]:
             continue
         for word in words:
             yield from _value(path, word, (*place, "when", path), document)
+
+
+def _per(line: Line, place: Place, document: Document) -> Iterator[Problem]:
     if line.per is not None and line.per.field not in paths():
         remedy = _near(line.per.field, paths())
         message = f"no guarantee has a field {line.per.field}"
