@@ -8,7 +8,7 @@ from rich.console import Console
 from suasion.cli.difference import difference_parts
 from suasion.cli.library import facts
 from suasion.cli.sections import section_table
-from suasion.cli.tables import record_table, turning
+from suasion.cli.tables import peace_table, record_table, turning
 from suasion.describe.loading import library_names, load_library
 
 WIDTHS = (80, 100, 140)
@@ -35,6 +35,20 @@ def test_a_result_that_hinges_on_nothing_says_so() -> None:
         " ".join(told).split()
     )
     assert told[-1].rstrip() == "   hinges on no assumption that clearly stands out"
+
+
+def test_a_long_identifier_is_broken_at_its_hyphens_and_no_number_is() -> None:
+    part = {"mean": 0.5, "p5": 0.25, "p95": 0.75, "share_holding": 0.1}
+    attack = dict.fromkeys(["through_term", "through_horizon"], part)
+    row = {"id": "france-czechoslovakia-1925-ii", "rank": 10, "no_major_attack": attack}
+    summary = {"options": {"horizon_years": 25}, "guarantees": [row]}
+    lines = [line.strip() for line in shown([peace_table(summary)], 80)]
+    first = next(at for at, line in enumerate(lines) if line.startswith("10 "))
+    assert lines[first].endswith("0.50 (0.25-0.75)    10%")
+    assert [line.split()[0] for line in lines[first + 1 : first + 3]] == [
+        "czechoslovakia-",
+        "1925-ii",
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from suasion.uncertainty.lost import notable
 
 WEIGHED = ("rank", "mean", "share_holding", "p5", "p50", "p95")
 """Columns of the weighed ranking in CSV, after their prefix."""
+NAMED = 20
+"""Characters of rank and identifier in a line: with them every table fits in 80 columns."""
 Row = dict[str, Any]
 Part = Table | Text | Padding
 
@@ -61,7 +64,7 @@ def peace_table(summary: Row) -> Table:
         peace = row["no_major_attack"]
         parts = [peace["through_term"], peace["through_horizon"]]
         cells = [cell for part in parts for cell in (spread(part), percent(part["share_holding"]))]
-        table.add_row(f"{row['rank']} {row['id']}", *cells)
+        table.add_row(_ranked(row), *cells)
     return table
 
 
@@ -81,7 +84,7 @@ def entry_table(summary: Row) -> Table:
         part, views = row["no_major_attack"]["unconditional_through_horizon"], row["views"]
         seen = [f"{views[view]['horizon']:.2f}" for view in ("sceptic", "optimist")]
         cells = [f"{row['entry']['mean']:.2f}", spread(part), percent(part["share_holding"])]
-        table.add_row(f"{row['rank']} {row['id']}", *cells, *seen)
+        table.add_row(_ranked(row), *cells, *seen)
     return table
 
 
@@ -100,7 +103,7 @@ def hazard_table(summary: Row) -> Table:
     for row in summary["guarantees"]:
         hazard = row["hazard_per_year"]
         table.add_row(
-            f"{row['rank']} {row['id']}",
+            _ranked(row),
             term(row["term_years"]),
             *map(_rate, (hazard["before_end"], hazard["after_end"])),
             f"{row['limited_incidents_per_year']['mean']:.0f}",
@@ -122,7 +125,7 @@ def honour_table(summary: Row) -> Table:
     for row in summary["guarantees"]:
         honour = row["honour_if_tested"]
         parts = (honour["imposed"], honour["chosen_by_challenger"], row["coerced_concession"])
-        table.add_row(f"{row['rank']} {row['id']}", *map(spread, parts))
+        table.add_row(_ranked(row), *map(spread, parts))
     return table
 
 
@@ -140,12 +143,21 @@ def unconditional_table(summary: Row) -> Table:
     for row in summary["guarantees"]:
         hazard = row["unconditional_hazard_per_year"]
         table.add_row(
-            f"{row['rank']} {row['id']}",
+            _ranked(row),
             *map(_rate, (hazard["before_end"], hazard["after_end"])),
             f"{row['unconditional_limited_incidents_per_year']['mean']:.0f}",
             spread(row["unconditional_coerced_concession"]),
         )
     return table
+
+
+def _ranked(row: Row) -> str:
+    """Rank and identifier, a long one broken at its hyphens so that the numbers beside it fit."""
+    text = f"{row['rank']} {row['id']}"
+    if len(text) <= NAMED:
+        return text
+    lines = textwrap.wrap(text.replace("-", "- "), NAMED, subsequent_indent="  ")
+    return "\n".join(line.replace("- ", "-") for line in lines)
 
 
 def turning(summary: Row) -> Iterator[Part]:
