@@ -34,6 +34,8 @@ class Article(Model):
     """Its title."""
     source: SourceKey
     """Key of the source in the bibliography."""
+    where: Text | None = None
+    """Where in the source: article, annex or page; none for the whole of it."""
 
 
 class Guarantee(Model):
