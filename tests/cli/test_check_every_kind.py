@@ -358,3 +358,11 @@ def test_limits_without_a_fault_are_fine(tmp_path, suasion):
     path = tmp_path / "limits.yaml"
     path.write_text(LIMITS, encoding="utf-8")
     assert suasion("check", path).exit_code == 0
+
+
+def test_a_case_tells_two_checks_that_cross(ukraine, suasion):
+    path = ukraine / "case.yaml"
+    text = path.read_text(encoding="utf-8")
+    changes = [("candidates:\n", "candidates:\n  - korean-model\n"), ("baseline: ", "baseline: x-")]
+    path.write_text(_changed(text, changes), encoding="utf-8")
+    _is_told(suasion, ukraine, ["baseline", "candidates"])

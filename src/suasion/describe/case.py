@@ -107,10 +107,14 @@ class Case(Model):
     """Named levers."""
 
     @model_validator(mode="after")
-    def _names_fit(self) -> Self:
+    def _baseline_is_a_candidate(self) -> Self:
         if self.baseline not in self.candidates:
             message = "must be one of the candidates"
             raise fault("baseline", message, "Correct it, or add it to them", self.baseline)
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_given_once(self) -> Self:
         levers = [lever.id for lever in self.levers]
         for place, names in (("candidates", self.candidates), ("levers", levers)):
             twice = [name for name, times in Counter(names).items() if times > 1]
