@@ -9,6 +9,7 @@ import numpy as np
 
 from suasion.describe.fact import readings
 from suasion.describe.vocabulary import Role
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
 from suasion.mechanism.prior import Array, triangular, uniform
@@ -32,8 +33,7 @@ FIGHTS = {
 }
 """How far the mandate lets them fight; order from practice, sizes judged."""
 
-SIZE = (0.0, 30_000.0)
-AID = (0.0, 40.0)
+SIZE = assumed.SIZE.limits
 
 
 def backed(facts: Facts) -> Array:
@@ -59,7 +59,7 @@ def _fright(facts: Facts, strength: Strengths) -> Moves:
 def _forward(facts: Facts, strength: Strengths) -> Moves:
     thousands = facts.amount("forces.size", SIZE) / 1000
     near = facts.scale("forces.place", NEAR) * facts.scale("forces.mandate", FIGHTS)
-    weight = np.log1p(thousands / 5) * near
+    weight = np.log1p(thousands / assumed.FORWARD.value) * near
     return {
         "win_guarantor": -strength["denial"] * weight,
         "arrival": strength["arrival"] * weight,
@@ -67,7 +67,8 @@ def _forward(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _tripwire(facts: Facts, strength: Strengths) -> Moves:
-    present = np.minimum(facts.amount("forces.size", SIZE) / 1000, 1.0)
+    thousands = facts.amount("forces.size", SIZE) / 1000
+    present = np.minimum(thousands / assumed.TRIPWIRE.value, 1.0)
     return {"abandonment_cost": strength["cost"] * present * facts.scale("forces.place", EXPOSED)}
 
 
@@ -91,9 +92,9 @@ def _share(fact: Any) -> float:
 
 
 def _aid(facts: Facts, strength: Strengths) -> Moves:
-    billions = facts.amount("aid.military_usd_billion_per_year", AID)
-    extra = 0.15 * (facts.flag("aid.training") + facts.flag("aid.industry"))
-    weight = np.log1p(billions / 10) + extra
+    billions = facts.amount("aid.military_usd_billion_per_year", assumed.AID.limits)
+    extra = assumed.AID_EXTRA.value * (facts.flag("aid.training") + facts.flag("aid.industry"))
+    weight = np.log1p(billions / assumed.AID_SCALE.value) + extra
     return {
         "win_alone": -strength["denial"] * weight,
         "denial_drift_per_year": -strength["drift"] * weight,

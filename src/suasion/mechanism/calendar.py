@@ -14,6 +14,7 @@ from suasion.describe.case import Case, Regime
 from suasion.describe.fact import readings
 from suasion.describe.guarantee import Guarantee
 from suasion.errors import SuasionError
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.law import term_years
 from suasion.mechanism.prior import Array
@@ -40,7 +41,6 @@ BANDS = (
     (80, "age_75_79"),
     (200, "age_80_up"),
 )
-LONG_TENURE_YEARS = 20
 DAYS_A_YEAR = 365.25
 
 
@@ -56,7 +56,7 @@ def exit_row(age: float, tenure: float, regime: Regime) -> dict[str, Any]:
         return anchors()["leader_exit.all"]
     band = next(name for limit, name in BANDS if age < limit)
     long = anchors()[f"leader_exit.tenure_20_up.{band}"]
-    if tenure >= LONG_TENURE_YEARS and not long.get("thin"):
+    if tenure >= assumed.LONG_TENURE.value and not long.get("thin"):
         return long
     return anchors()[f"leader_exit.{band}"]
 
@@ -74,7 +74,9 @@ def exit_per_year(case: Case, years: int, draw: Draw) -> Array:
     rows = [exit_row(age + year, tenure + year, regime) for year in range(years)]
     kinds = {row["id"]: row for row in rows}
     drawn = {key: _posterior(row, np.clip(u, 1e-6, 1 - 1e-6)) for key, row in kinds.items()}
-    return np.clip(np.stack([drawn[row["id"]] for row in rows]) * factor, 0.0, 0.9)
+    return np.clip(
+        np.stack([drawn[row["id"]] for row in rows]) * factor, 0.0, assumed.EXIT_CAP.value
+    )
 
 
 def _posterior(row: dict[str, Any], u: Array) -> Array:
@@ -96,7 +98,7 @@ def changes(case: Case, guarantee: Guarantee, steps: int, per_year: int = 1) -> 
         return np.zeros(steps)
     calendar = {one.party: one for one in case.governments}.get(guarantee.lead)
     if calendar is None:
-        return np.full(steps, 0.25 / per_year)
+        return np.full(steps, assumed.CHANGE_A_YEAR.value / per_year)
     first = _years(case.as_of, _known(case, calendar.party, "next_change", calendar.next_change))
     every = float(_known(case, calendar.party, "every_years", calendar.every_years))
     marks = np.zeros(steps)

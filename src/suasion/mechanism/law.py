@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
 from suasion.mechanism.prior import Array, triangular, uniform
@@ -30,12 +31,6 @@ OBLIGATION = {
 }
 """How much fighting for the protege is owed: ATOP's classes and bare assurance; sizes judged."""
 
-UNBOUND = 0.5
-"""Weight of a form that does not bind in law by its own terms; judged."""
-
-EXCLUDED = 0.7
-"""Share of the shelter that goes where provoked wars are not covered; judged."""
-
 ACTIVATION = {
     "automatic": 1.0,
     "as-deemed-necessary": 0.6,
@@ -46,6 +41,7 @@ ACTIVATION = {
 """How little is left to decide when the trigger is met; order from the texts, sizes judged."""
 
 RENEWAL = {"automatic": 1.0, "by-agreement": 0.0, "none": -1.0}
+"""Which way a clause turns the end of the term; judged."""
 
 
 def owed(facts: Facts) -> Array:
@@ -53,7 +49,7 @@ def owed(facts: Facts) -> Array:
     return facts.scale("instrument.obligation", OBLIGATION)
 
 
-TERMS = (5.0, 10.0, 20.0, np.inf)
+TERMS = assumed.TERM.values
 """Terms that an unknown one may have, in equal shares [year]."""
 
 
@@ -67,7 +63,8 @@ def _years(value: float | str) -> float:
 
 
 def _legal_form(facts: Facts, strength: Strengths) -> Moves:
-    binding = UNBOUND + (1 - UNBOUND) * facts.flag("instrument.legally_binding")
+    unbound = assumed.UNBOUND.value
+    binding = unbound + (1 - unbound) * facts.flag("instrument.legally_binding")
     held = facts.scale("instrument.form", FORM) * binding * owed(facts)
     return {"abandonment_cost": strength["cost"] * held}
 
@@ -84,7 +81,8 @@ def _ratified(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _moral_hazard(facts: Facts, strength: Strengths) -> Moves:
-    sheltered = owed(facts) * (1 - EXCLUDED * facts.flag("instrument.excludes_provocation"))
+    excluded = assumed.EXCLUDED.value * facts.flag("instrument.excludes_provocation")
+    sheltered = owed(facts) * (1 - excluded)
     return {
         "opportunity_rate_per_year": strength["crises"] * sheltered,
         "revision_temptation": strength["temptation"] * sheltered,
@@ -100,8 +98,9 @@ def _renewal(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _notice(facts: Facts, strength: Strengths) -> Moves:
-    months = facts.amount("duration.withdrawal_notice_months", (0, 12))
-    return {"withdrawal_rate_per_year": -strength["notice"] * np.minimum(months, 24) / 12}
+    months = facts.amount("duration.withdrawal_notice_months", assumed.NOTICE.limits)
+    counted = np.minimum(months, assumed.NOTICE_CAP.value)
+    return {"withdrawal_rate_per_year": -strength["notice"] * counted / 12}
 
 
 MECHANISMS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
 from suasion.mechanism.prior import Array, uniform
@@ -20,17 +21,26 @@ WATCH = {
 
 GUARD = {"none": 0.0, "private": 0.5, "state": 1.0}
 """How far a guard commits a state; judged."""
-LINE_KEEPERS = {"peacekeeping": 1.0, "reassurance": 0.7, "tripwire": 0.5, "forward-defence": 0.3}
+KEEPERS = {
+    "none": 0.0,
+    "training": 0.0,
+    "peacekeeping": 1.0,
+    "reassurance": 0.7,
+    "tripwire": 0.5,
+    "forward-defence": 0.3,
+}
 """How far troops with this mandate also keep the peace; judged."""
-DEPTH_KM = (2.0, 50.0)
+ON_LINE = {"none": 0.0, "offshore": 0.0, "region": 0.0, "country": 0.3, "line": 1.0}
+"""How far troops at this place calm the line; judged."""
 
 
 def depth(facts: Facts) -> Array:
-    """Depth of the zone on the challenger's side in units of 25 km, at most 2, if it is kept."""
+    """Depth of the zone on the challenger's side in units of a scale, capped, if it is kept."""
     if not facts.has("zone"):
         return np.array([0.0])
-    kilometres = facts.amount("zone.depth_challenger_km", DEPTH_KM)
-    return np.minimum(kilometres / 25, 2.0) * facts.flag("zone.heavy_weapons_excluded")
+    kilometres = facts.amount("zone.depth_challenger_km", assumed.DEPTH.limits)
+    deep = np.minimum(kilometres / assumed.DEPTH_SCALE.value, assumed.DEPTH_CAP.value)
+    return deep * facts.flag("zone.heavy_weapons_excluded")
 
 
 def _warning(facts: Facts, strength: Strengths) -> Moves:
@@ -54,7 +64,7 @@ def _salami(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _monitors(facts: Facts, strength: Strengths) -> Moves:
-    sensors = 0.3 * facts.flag("zone.technical_monitoring")
+    sensors = assumed.SENSORS.value * facts.flag("zone.technical_monitoring")
     seen = np.minimum(facts.scale("zone.monitors", WATCH) + sensors, 1.0)
     return {
         "violation_detection": strength["detection"] * seen,
@@ -63,12 +73,7 @@ def _monitors(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _peacekeepers(facts: Facts, strength: Strengths) -> Moves:
-    keepers = {**dict.fromkeys(("none", "training"), 0.0), **LINE_KEEPERS}
-    on_line = facts.scale(
-        "forces.place",
-        {**dict.fromkeys(("none", "offshore", "region"), 0.0), "country": 0.3, "line": 1.0},
-    )
-    weight = facts.scale("forces.mandate", keepers) * on_line
+    weight = facts.scale("forces.mandate", KEEPERS) * facts.scale("forces.place", ON_LINE)
     return {
         "incident_rate_per_year": -strength["incidents"] * weight,
         "attribution": strength["attribution"] * weight,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
 from suasion.mechanism.prior import Array, uniform
 
-ASSETS = (0.0, 100.0)
-REVENUE = (0.0, 30.0)
-FROZEN = (0.0, 300.0)
 LEVERAGE = {
     "immobilised": 1.0,
     "invested-jointly": 0.3,
@@ -29,16 +27,16 @@ ARMS = {
 """How far they pay for the protege's arms, or with minus for the challenger's."""
 
 
-def invested(facts: Facts, owner: str) -> Array:
-    """Assets of the owner's firms in the free zones, as log(1 + billions / 10)."""
+def invested(facts: Facts, assets: assumed.Range) -> Array:
+    """Assets of one side's firms in the free zones, as log(1 + assets / scale)."""
     if not facts.has("economy"):
         return np.array([0.0])
-    billions = facts.amount(f"economy.{owner}_assets_usd_billion", ASSETS)
-    return np.log1p(billions / 10) * facts.flag("economy.free_zones")
+    billions = facts.amount(assets.field, assets.limits)
+    return np.log1p(billions / assumed.ASSETS_SCALE.value) * facts.flag("economy.free_zones")
 
 
 def _guarantor_hostage(facts: Facts, strength: Strengths) -> Moves:
-    at_stake = invested(facts, "guarantor")
+    at_stake = invested(facts, assumed.GUARANTOR_ASSETS)
     return {
         "abandonment_cost": strength["stake"] * at_stake,
         "intervention_cost": strength["caution"] * at_stake,
@@ -46,16 +44,16 @@ def _guarantor_hostage(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _challenger_hostage(facts: Facts, strength: Strengths) -> Moves:
-    return {"war_cost": strength["loss"] * invested(facts, "challenger")}
+    return {"war_cost": strength["loss"] * invested(facts, assumed.CHALLENGER_ASSETS)}
 
 
 def _prize(facts: Facts, strength: Strengths) -> Moves:
-    return {"gain_ratio": strength["prize"] * invested(facts, "guarantor")}
+    return {"gain_ratio": strength["prize"] * invested(facts, assumed.GUARANTOR_ASSETS)}
 
 
 def _revenue(facts: Facts, strength: Strengths) -> Moves:
-    billions = facts.amount("economy.energy_purchases_eur_billion_per_year", REVENUE)
-    weight = billions / 20
+    billions = facts.amount("economy.energy_purchases_eur_billion_per_year", assumed.ENERGY.limits)
+    weight = billions / assumed.ENERGY_SCALE.value
     return {
         "denial_drift_per_year": strength["drift"] * weight,
         "war_cost": -strength["relief"] * weight,
@@ -63,14 +61,16 @@ def _revenue(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _frozen_leverage(facts: Facts, strength: Strengths) -> Moves:
-    billions = facts.amount("economy.frozen_assets_eur_billion", FROZEN)
-    held = billions / 200 * facts.scale("economy.frozen_assets_use", LEVERAGE)
+    billions = facts.amount("economy.frozen_assets_eur_billion", assumed.FROZEN.limits)
+    held = (
+        billions / assumed.FROZEN_SCALE.value * facts.scale("economy.frozen_assets_use", LEVERAGE)
+    )
     return {"war_cost": strength["leverage"] * held}
 
 
 def _frozen_arms(facts: Facts, strength: Strengths) -> Moves:
-    billions = facts.amount("economy.frozen_assets_eur_billion", FROZEN)
-    spent = billions / 200 * facts.scale("economy.frozen_assets_use", ARMS)
+    billions = facts.amount("economy.frozen_assets_eur_billion", assumed.FROZEN.limits)
+    spent = billions / assumed.FROZEN_SCALE.value * facts.scale("economy.frozen_assets_use", ARMS)
     return {
         "win_alone": -strength["arms"] * spent,
         "denial_drift_per_year": -strength["drift"] * spent,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from suasion.mechanism import assumed
 from suasion.mechanism.facts import Facts
 from suasion.mechanism.mechanism import Mechanism, Moves, Strengths
 from suasion.mechanism.prior import Array, fixed, uniform
@@ -16,11 +17,14 @@ CLAIMS = {"settled": 0.0, "shelved": 0.5, "open": 1.0}
 """How far claims still stand; judged."""
 BELIEVED = {"nobody": 0.0, "protege": 0.2, "guarantor": 1.0}
 """How far pressure is read as the guarantor's own; judged."""
-MEMBERS = (2.0, 32.0)
+CHANNEL = {"none": 0.0, "joint": 1.0, "separate": 1.0}
+"""Whether there is any channel to the challenger; by meaning."""
+APART = {"none": 0.0, "joint": 0.0, "separate": 1.0}
+"""Whether the guarantors have channels of their own; by meaning."""
 
 
 def _activation(facts: Facts, strength: Strengths) -> Moves:
-    members = facts.amount("coalition.activation_members", MEMBERS, absent=1.0)
+    members = facts.amount("coalition.activation_members", assumed.MEMBERS.limits, absent=1.0)
     rule = facts.scale("coalition.activation_rule", RULE)
     harder = rule * np.log(np.maximum(members, 1.0))
     veto = facts.flag("coalition.challenger_veto")
@@ -33,8 +37,8 @@ def _discord(facts: Facts, strength: Strengths) -> Moves:
 
 
 def _dialogue(facts: Facts, strength: Strengths) -> Moves:
-    any_channel = facts.scale("coalition.dialogue", {"none": 0.0, "joint": 1.0, "separate": 1.0})
-    apart = facts.scale("coalition.dialogue", {"none": 0.0, "joint": 0.0, "separate": 1.0})
+    any_channel = facts.scale("coalition.dialogue", CHANNEL)
+    apart = facts.scale("coalition.dialogue", APART)
     return {
         "optimism": -strength["clarity"] * any_channel,
         "escalation": -strength["hotline"] * any_channel,
@@ -44,7 +48,8 @@ def _dialogue(facts: Facts, strength: Strengths) -> Moves:
 
 def _acts(facts: Facts) -> Array:
     """How many kinds of pressure there are, as a share."""
-    return (facts.flag("pressure.shadow_fleet") + facts.flag("pressure.bases")) / 2
+    kinds = facts.flag("pressure.shadow_fleet") + facts.flag("pressure.bases")
+    return kinds / assumed.PRESSURE_KINDS.value
 
 
 def _pressure_signal(facts: Facts, strength: Strengths) -> Moves:
