@@ -42,8 +42,8 @@ def table_of_both(found: Mapping[str, Summary], rank_by: str) -> Table:
 
 def _cells(row: Mapping[str, Any], rank_by: str) -> list[str]:
     section, name = READ[rank_by]
-    mean, kept = row[section][name]["mean"], row["honour_if_tested"]["imposed"]["mean"]
-    return [str(row["rank"]), f"{mean:.2f}", f"{kept:.2f}"]
+    mean, kept = row[section][name]["mean"], row["honour_if_tested"]["imposed"]
+    return [str(row["rank"]), f"{mean:.2f}", f"{kept['mean']:.2f}" if kept else "-"]
 
 
 def csv_of_both(found: Mapping[str, Summary]) -> str:

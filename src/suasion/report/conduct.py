@@ -46,8 +46,10 @@ def _open_ended(summary: Row) -> Markup:
 
 
 def honour(summary: Row) -> Markup:
-    """Honour under tests that chance and that the challenger chooses."""
-    rows = summary["guarantees"]
+    """Honour under tests that chance and that the challenger chooses, where there is a promise."""
+    rows = [row for row in summary["guarantees"] if row["honour_if_tested"]["imposed"]]
+    if not rows:
+        return Markup("Nobody has promised anything that could be tested.")
 
     def mean(row: Row, kind: str) -> float:
         return float(row["honour_if_tested"][kind]["mean"])

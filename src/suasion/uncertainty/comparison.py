@@ -67,6 +67,10 @@ class Comparison:
         """The ranked metric, shape (theory, draw)."""
         return getattr(self.found[guarantee], RANKED[self.options.rank_by])
 
+    def promised(self, guarantee: str) -> bool:
+        """Whether anybody guarantees: without a lead there is no commitment to honour."""
+        return self.loaded.guarantees[guarantee].lead is not None
+
     def unconditional(self, guarantee: str) -> Unconditional:
         """What else is read where entry is not given; made when asked for, to keep memory small."""
         without = self.found[self.loaded.case.baseline]

@@ -40,6 +40,8 @@ UNCONDITIONAL = {
     ),
 }
 """What is read with the chance that entry fails, named `unconditional_…`."""
+HONOUR = ("honour_imposed", "honour_chosen")
+"""NaN where nobody has promised anything."""
 AXES = ("guarantee", "theory", "draw")
 
 
@@ -60,6 +62,8 @@ def to_dataset(comparison: Comparison) -> xr.Dataset:
         f"unconditional_{name}": (AXES, _stack(mixed, name), _told(*told))
         for name, told in UNCONDITIONAL.items()
     }
+    for name in HONOUR:
+        data[name][1][[not comparison.promised(key) for key in comparison.found]] = np.nan
     data["survival"] = (
         ("guarantee", "theory", "year", "draw"),
         np.stack([_from_start(one) for one in found]),

@@ -66,6 +66,7 @@ def _shown(comparison: Comparison) -> list[str]:
 
 def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any]:
     one, shown = comparison.found[key], _shown(comparison)
+    promised = comparison.promised(key)
     return {
         "id": key,
         "title": comparison.loaded.guarantees[key].title,
@@ -77,8 +78,8 @@ def _row(comparison: Comparison, key: str, keys: Sequence[str]) -> dict[str, Any
             "after_end": _maybe(one.hazard_after),
         },
         "honour_if_tested": {
-            "imposed": interval(one.honour_imposed),
-            "chosen_by_challenger": interval(one.honour_chosen),
+            "imposed": _maybe(one.honour_imposed, promised),
+            "chosen_by_challenger": _maybe(one.honour_chosen, promised),
         },
         "limited_incidents_per_year": interval(one.incidents),
         "coerced_concession": _maybe(one.concession),
@@ -116,9 +117,9 @@ def _unconditional(one: Unconditional) -> dict[str, Any]:
     }
 
 
-def _maybe(values: Array) -> dict[str, float] | None:
-    """An interval, or None where nothing models it."""
-    return None if np.all(np.isnan(values)) else interval(values)
+def _maybe(values: Array, told: bool = True) -> dict[str, float] | None:
+    """An interval, or None where nothing models it or there is nothing to tell."""
+    return interval(values) if told and not np.all(np.isnan(values)) else None
 
 
 def _term(comparison: Comparison, key: str) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Made:
 class Whole(Facts):
     """Facts read as if each word were the heaviest: what a mechanism does at its full strength."""
 
-    def scale(self, path: str, weights: Mapping[str, float]) -> Array:
+    def scale(self, path: str, weights: Mapping[str, float], absent: float = 0.0) -> Array:
         """The largest weight."""
         return np.array([max(weights.values())])
 

@@ -61,3 +61,15 @@ def test_every_variable_has_a_unit_and_a_name(found: xr.Dataset) -> None:
     for name, one in found.data_vars.items():
         stated = "where entry is not given" in one.attrs["long_name"]
         assert stated == str(name).startswith("unconditional")
+
+
+def test_nobody_honours_what_nobody_promised():
+    loaded = load_case("ukraine-2025")
+    names = ("no-guarantee", "korean-model")
+    found = compare(loaded, options_for(loaded, names, ("threshold",), draws=16))
+    kept = to_dataset(found).honour_imposed.isnull().all(("theory", "draw"))
+    assert kept.sel(guarantee="no-guarantee")
+    assert not kept.sel(guarantee="korean-model")
+    rows = {row["id"]: row["honour_if_tested"]["imposed"] for row in summarise(found)["guarantees"]}
+    assert rows["no-guarantee"] is None
+    assert 0 < rows["korean-model"]["mean"] < 1
