@@ -91,7 +91,7 @@ class Constant:
 
 # --- what unknown facts are drawn from ----------------------------------------------------
 
-TERM = Choice(
+TERMS = Choice(
     "duration.years",
     (5.0, 10.0, 20.0, float("inf")),
     "year",

@@ -49,7 +49,7 @@ def owed(facts: Facts) -> Array:
     return facts.scale("instrument.obligation", OBLIGATION)
 
 
-TERMS = assumed.TERM.values
+TERMS = assumed.TERMS.values
 """Terms that an unknown one may have, in equal shares [year]."""
 
 
