@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 
 from suasion.cli.difference import difference_parts
@@ -14,7 +16,7 @@ from suasion.cli.priors import csv_of_both, table_of_both
 from suasion.cli.progress import bar
 from suasion.cli.tables import comparison_tables, csv_rows
 from suasion.cli.weights import weighted_table, weights_of
-from suasion.describe.levers import apply
+from suasion.describe.levers import apply, unread
 from suasion.describe.loading import Loaded, load_case
 from suasion.errors import InputError, Problem
 from suasion.uncertainty.comparison import Comparison, compare, options_for
@@ -62,6 +64,7 @@ def _one(
         shares_of(weights, asked.theories)  # refused before anything long is started
     with bar("Comparing", quiet=options["quiet"]) as progress:
         comparison = compare(loaded, asked, original, progress)
+    tell_unread(options["settings"], comparison)
     command = command_line(options)
     with bar("Summing up", quiet=options["quiet"]):
         summary = summarise(comparison) | {"run": manifest(comparison, command)}
@@ -70,6 +73,15 @@ def _one(
     if weights is not None:
         summary["weighted"] = weighted(comparison, weights)
     return comparison, summary
+
+
+def tell_unread(settings: Sequence[str], comparison: Comparison) -> None:
+    """Say which settings change no number, as no mechanism reads what they set."""
+    read = {key: one.read for key, one in comparison.ensemble.prepared.items()}
+    for one in unread(list(settings), comparison.loaded, read):
+        facts = ", ".join(one.facts)
+        message = f"Note: --set {one.text} changes no number, nothing reads {facts}"
+        typer.echo(f"{message}{f' of {one.guarantee}' if one.guarantee else ''}.", err=True)
 
 
 def _check(options: dict[str, Any]) -> None:

@@ -65,6 +65,29 @@ def apply(loaded: Loaded, settings: list[str]) -> Loaded:
     return loaded
 
 
+def unread(
+    settings: list[str], loaded: Loaded, read: Mapping[str, frozenset[str]]
+) -> list[Setting]:
+    """Settings of facts that nothing reads: they change no number.
+
+    Parameters
+    ----------
+    settings, loaded
+        As for `apply`.
+    read
+        Paths of the facts that count, by candidate.
+    """
+    found = [understood(text, loaded) for text in settings]
+    return [one for one in found if not any(path in _read(one, read) for path in one.facts)]
+
+
+def _read(one: Setting, read: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The paths that count for the candidates which a setting is about."""
+    if one.guarantee is not None:
+        return read.get(one.guarantee, frozenset())
+    return frozenset().union(*read.values())
+
+
 def understood(text: str, loaded: Loaded) -> Setting:
     """A setting taken apart, its names looked up in the case."""
     name, equals, value = text.partition("=")

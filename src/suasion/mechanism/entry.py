@@ -83,6 +83,7 @@ def chance_of_entry(facts: Facts, draw: Draw) -> dict[str, Array]:
 
 
 def _standing(facts: Facts) -> str:
+    facts.read.add("instrument.standing")
     return str(getattr(facts.fact("instrument.standing"), "value", "proposed"))
 
 

@@ -36,12 +36,13 @@ class World(NamedTuple):
 
 @dataclass(frozen=True)
 class Prepared:
-    """One guarantee made ready for the term model."""
+    """One guarantee made ready for the term model; `read` has the paths of the facts that count."""
 
     guarantee: Guarantee
     assembly: Assembly
     entry: Mapping[str, Array]
     term_years: Array
+    read: frozenset[str]
 
 
 Visit = Callable[[int, Prepared, Mapping[str, Result]], None]
@@ -88,7 +89,7 @@ def prepare(
     wide = {step: np.broadcast_to(chance, (draws,)) for step, chance in entry.items()}
     change = np.repeat(changes(case, guarantee, years)[:, None], draws, axis=1)
     inputs = Inputs(shared.base, grouped(assembly, draws), shared.exit_per_year, change, ends)
-    return Prepared(guarantee, assembly, wide, term), inputs
+    return Prepared(guarantee, assembly, wide, term, frozenset(facts.read)), inputs
 
 
 def run(
