@@ -7,18 +7,22 @@ text is wanted is the file parsed.
 from __future__ import annotations
 
 import re
+from collections import UserDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from suasion.describe.reading import text_of
 from suasion.errors import FileRefused, Problem
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
 
 REFERENCES = Path(__file__).parent / "data" / "references"
+MOST_LETTERS = 1_000_000
+"""Letters that the abbreviations of a file may come to, each time that they are used."""
 ENTRY = re.compile(r"^@(?!comment|string|preamble)\w+\s*[{(]\s*([^\s,]+)\s*,", re.M | re.I)
 
 
@@ -54,14 +58,38 @@ class Work:
 @cache
 def works(path: Path) -> dict[str, Work]:
     """The works of one BibTeX file by key."""
-    from pybtex.database import parse_file  # noqa: PLC0415 - slow to load, seldom needed
+    from pybtex.database.input.bibtex import Parser  # noqa: PLC0415 - slow to load, seldom needed
     from pybtex.exceptions import PybtexError  # noqa: PLC0415
 
+    text, parser = text_of(path, str(path)), Parser()
+    parser.macros = _Abbreviations(parser.macros)
     try:
-        entries = parse_file(str(path), bib_format="bibtex").entries
-    except (PybtexError, UnicodeDecodeError, OSError) as error:
+        entries = parser.parse_string(text).entries
+    except PybtexError as error:
         raise FileRefused([_broken(path, error)]) from None
+    except OverflowError:
+        message = f"its abbreviations stand for more than {MOST_LETTERS:,} letters"
+        remedy = "Write the text out, or leave the @string entries out"
+        raise FileRefused([Problem(str(path), 0, 0, "", "", message, remedy)]) from None
     return {key: _work(key, entry, path) for key, entry in entries.items()}
+
+
+class _Abbreviations(UserDict[str, str]):
+    """Abbreviations of a file: each may stand for others, so a short file could fill the memory."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__((name.lower(), text) for name, text in known.items())
+        self.letters = 0
+
+    def __setitem__(self, name: str, text: str) -> None:
+        super().__setitem__(name.lower(), text)
+
+    def __getitem__(self, name: str) -> str:
+        text: str = super().__getitem__(name.lower())
+        self.letters += len(text)
+        if self.letters > MOST_LETTERS:
+            raise OverflowError
+        return text
 
 
 def _broken(path: Path, error: Exception) -> Problem:
@@ -69,8 +97,6 @@ def _broken(path: Path, error: Exception) -> Problem:
     found = re.search(r"line (\d+)", str(error))
     line = int(found.group(1)) if found else 0
     said = str(error).replace("\n", " ")
-    if not path.is_file():
-        return Problem(str(path), 0, 0, "", "", "there is no such file", "Check the path")
     message = f"not valid BibTeX ({said})"
     remedy = "Mend the entry; each is @kind{KEY, field = {text}, …}"
     return Problem(str(path), line, 1 if line else 0, "", "", message, remedy)

@@ -43,6 +43,8 @@ NONE: Further = {}
 def check(path: Path, further: Further = NONE) -> Findings:
     """Problems and warnings of a guarantee file, a case folder or file, or a BibTeX file."""
     what = _kind(path)
+    if path.is_dir() and not (path / "case.yaml").is_file():
+        return _nothing(path)
     if what == "guarantee" and (field := _field_of(path, further)):
         return further[field](path)
     try:
@@ -92,6 +94,10 @@ def _field_of(path: Path, further: Further) -> str | None:
 
 def _bibliography(path: Path) -> Findings:
     found = works(path)
+    if not found:
+        message, remedy = "there is no work in it", "Add entries: @kind{KEY, field = {text}, …}"
+        problem = Problem(str(path), 0, 0, "", "", message, remedy)
+        return Findings(path, "bibliography", (problem,), ())
     unverified = [key for key, work in found.items() if work.unverified]
     listed = f"{path.name}: {len(unverified)} works not verified: {', '.join(unverified)}"
     warnings = (listed,) if unverified else ()

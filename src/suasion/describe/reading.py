@@ -161,20 +161,35 @@ def _refused(name: str, message: str, remedy: str, mark: Any = None) -> FileRefu
 
 def text_of(path: Path, name: str) -> str:
     """The file's text, if it is one of a reasonable size."""
-    if not path.is_file():
-        raise FileRefused([Problem(name, 0, 0, "", "", "there is no such file", "Check the path")])
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
-        raise _refused(name, message, "Give one guarantee, case or game a file")
-    raw = path.read_bytes()
+    raw = _bytes_of(path, name)
     if b"\x00" in raw:
-        raise _refused(name, "the file is binary, not text", "Give a YAML file in UTF-8")
+        raise _refused(name, "the file is binary, not text", "Give a text file in UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} of the file is not UTF-8"
         raise _refused(name, message, "Save the file as UTF-8 text") from None
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise _unread(name, "this is a folder, not a file", "Name a file in it")
+        if not path.is_file():
+            raise _unread(name, "there is no such file", "Check the path")
+        size = path.stat().st_size
+        with path.open("rb") as file:  # a file that grows, or of the system, is not read whole
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unread(name, f"it cannot be read ({error.strerror})", "Check the path") from None
+    if len(raw) > MAX_BYTES:
+        message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
+        raise _refused(name, message, "Give one guarantee, case or game a file")
+    return raw
+
+
+def _unread(name: str, message: str, remedy: str) -> FileRefused:
+    return FileRefused([Problem(name, 0, 0, "", "", message, remedy)])
 
 
 def parse(text: str, name: str) -> Document:
