@@ -20,10 +20,11 @@ from types import ModuleType
 import jax.numpy as jnp
 
 from suasion.describe.bibliography import Work, built_in
-from suasion.mechanism import arms, law, line, money, politics
+from suasion.mechanism import arms, assumed, law, line, money, politics
 from suasion.mechanism.mechanism import Mechanism
 from suasion.mechanism.prior import Prior
 from suasion.mechanism.priors import packaged
+from suasion.mechanism.readers import readers as readers_of_values
 from suasion.mechanism.situation import Number, names, table
 from suasion.theory.registry import stages
 from suasion.theory.stage import Stage
@@ -114,6 +115,23 @@ YEARS_TEXT = """\
 
 How states change from year to year in the [full model](theories/years.md). The short model of
 `suasion compare` has none of these.
+"""
+
+UNKNOWN_TEXT = """\
+## What unknown facts are drawn from
+
+A fact of a guarantee that is not known is drawn anew in every draw. An amount takes every value of
+the range below alike, or each of the values listed in an equal share; a yes or no is either, in
+equal shares; a word takes each of its [weights](mechanisms.md#weights-of-words) in an equal share.
+A fact on which sources differ takes each version in an equal share. Unknown is never zero. "Judged"
+means that no source gives the range.
+"""
+
+CONSTANTS_TEXT = """\
+## Constants of the mechanisms
+
+Numbers that are the same for every guarantee and in every draw. They are not varied, so that no
+interval shows how much they matter.
 """
 
 
@@ -279,9 +297,39 @@ def assumptions_page() -> str:
         parts += [f"## {title}", rows(header, body).rstrip()]
     for section, text in (("entry", ENTRY_TEXT), ("anchor", ANCHOR_TEXT), ("years", YEARS_TEXT)):
         parts += [text.rstrip(), rows(("number", *header[-3:]), _priors(section)).rstrip()]
+    header = ("value", "concerns", "drawn from", "unit", "read by", "basis", "reason")
+    parts += [UNKNOWN_TEXT.rstrip(), rows(header, _unknown()).rstrip()]
+    header = ("value", "concerns", "number", "unit", "what it does", "read by", "basis", "reason")
+    parts += [CONSTANTS_TEXT.rstrip(), rows(header, _constants()).rstrip()]
     sources = [p.source for key, p in packaged().items() if p.source and "mechanism:" not in key]
+    sources += [one.source for one in _assumed() if one.source]
     parts.append(works([*sources, *_named(parts)]))
     return "\n\n".join(parts).rstrip() + "\n"
+
+
+def _assumed() -> list[assumed.Range | assumed.Choice | assumed.Constant]:
+    return [*assumed.drawn_from().values(), *assumed.constants().values()]
+
+
+def _unknown() -> Iterator[tuple[str, ...]]:
+    """What unknown facts are drawn from."""
+    who = readers_of_values()
+    for name, one in assumed.drawn_from().items():
+        yield f"`{name}`", f"`{one.field}`", one.said, one.unit, *_end(one, who[name])
+
+
+def _constants() -> Iterator[tuple[str, ...]]:
+    """Constants of the mechanisms, the calendar and the term."""
+    who = readers_of_values()
+    for name, one in assumed.constants().items():
+        field = ", ".join(f"`{path}`" for path in one.field.split(", ") if path) or "-"
+        yield f"`{name}`", field, f"{one.value:g}", one.unit, one.what, *_end(one, who[name])
+
+
+def _end(
+    one: assumed.Range | assumed.Choice | assumed.Constant, who: Sequence[str]
+) -> tuple[str, str, str]:
+    return ", ".join(who), cited(one.source) if one.source else "judged", one.because
 
 
 def _named(parts: Iterable[str]) -> set[str]:

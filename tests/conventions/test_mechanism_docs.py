@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from suasion.mechanism import assumed
 from suasion.mechanism.registry import MECHANISMS
 from suasion.mechanism.situation import names
 
@@ -47,6 +48,14 @@ def test_every_mechanism_has_one_row(fresh: dict[str, str]) -> None:
 def test_every_number_has_one_row(fresh: dict[str, str]) -> None:
     page = fresh["assumptions.md"]
     assert {name: page.count(f"\n| `{name}` |") for name in names()} == dict.fromkeys(names(), 1)
+
+
+def test_every_assumed_value_has_one_row_marked_judged_or_sourced(fresh: dict[str, str]) -> None:
+    lines = fresh["assumptions.md"].splitlines()
+    for name, one in (assumed.drawn_from() | assumed.constants()).items():
+        (row,) = [line for line in lines if line.startswith(f"| `{name}` |")]
+        assert f"| {f'[{one.source}](#works)' if one.source else 'judged'} |" in row
+        assert f"| {one.unit} |" in row
 
 
 def test_every_number_is_read_by_somebody(tool: ModuleType) -> None:

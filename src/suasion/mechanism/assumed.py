@@ -9,6 +9,7 @@ beside the mechanisms that read them and are listed from there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isinf
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Range:
         """Both ends."""
         return self.low, self.high
 
+    @property
+    def said(self) -> str:
+        """What it is drawn from, in words."""
+        return f"{self.low:,g} to {self.high:,g}" if self.low < self.high else f"{self.low:g}"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -59,6 +65,18 @@ class Choice:
     unit: str
     because: str
     source: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it is drawn from, in words.
+
+        Examples
+        --------
+        >>> TERMS.said
+        '5, 10, 20 or open-ended'
+        """
+        *most, last = ["open-ended" if isinf(one) else f"{one:g}" for one in self.values]
+        return f"{', '.join(most)} or {last}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +123,11 @@ NOTICE = Range(
     "from none to the year of many treaties",
 )
 SIZE = Range(
-    "forces.size", 0.0, 30_000.0, "person", "from none to about what has stood in Korea since 2008"
+    "forces.size",
+    0.0,
+    30_000.0,
+    "person",
+    "from none to somewhat above the level announced in Korea since 2008",
 )
 AID = Range(
     "aid.military_usd_billion_per_year",
