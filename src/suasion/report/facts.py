@@ -14,12 +14,13 @@ from suasion.describe.fact import Contested, Judged, Known, Unknown
 from suasion.describe.guarantee import Guarantee
 from suasion.describe.paths import SECTIONS
 from suasion.describe.sections import Absent, Section
+from suasion.mechanism.assumed import drawn_from
 from suasion.report.references import References
 from suasion.report.words import value
 
 DRAWN = {
     "contested": "each version stands in an equal share of the futures",
-    "unknown": "drawn from everything that it could be",
+    "unknown": "drawn: each answer in an equal share of the futures",
 }
 
 
@@ -58,8 +59,17 @@ def rows(guarantee: Guarantee, drawn: Collection[str], references: References) -
 
 
 def _marked(row: FactRow, drawn: bool) -> FactRow:
-    text = DRAWN.get(row.kind, "") if drawn else ""
+    text = _drawn(row) if drawn else ""
     return FactRow(row.path, row.meaning, row.kind, row.versions, text)
+
+
+def _drawn(row: FactRow) -> str:
+    """What an open fact was drawn from."""
+    ranges = {one.field: one for one in drawn_from().values()}
+    if row.kind != "unknown" or row.path not in ranges:
+        return DRAWN.get(row.kind, "")
+    one = ranges[row.path]
+    return f"drawn from {one.said} {one.unit}, {'sourced' if one.source else 'judged'}"
 
 
 def _rows(guarantee: Guarantee, references: References) -> Iterator[FactRow]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from suasion.mechanism.calendar import anchors
-from suasion.report import assumptions, facts, figures, theories, weighed
+from suasion.report import assumptions, facts, figures, theories, values, weighed
 from suasion.report.contribution_figure import contribution_figure
 from suasion.report.contributions import contributions, shown
 from suasion.report.embedded import as_script, plain, record
@@ -134,6 +134,8 @@ def _context(comparison: Comparison, summary: Row, references: References) -> di
         "weights": [
             (name, words, references.linked(why)) for name, words, why in assumptions.weights()
         ],
+        "unknown_facts": values.unknown_facts(comparison, references),
+        "constants": values.constant_numbers(references),
         "theories": theories.theories(summary, references),
         "anchor": anchor_table(summary["diagnosis"]["anchor"], anchors()),
         "anchor_sources": _record_sources(summary, references),
