@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,60 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
 def test_a_name_that_is_too_long_is_told(tmp_path):
     with pytest.raises(FileRefused, match="cannot be read"):
         text_of(tmp_path / ("x" * 300 + ".yaml"), "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lead: CAS", "lead: CAS\n" + "".join(f"u{n}: 1\n" for n in range(3000)), "no field 'u0'"),
+        (
+            "nuclear:",
+            f"also: [{', '.join(f'{{title: a, source: b{n}}}' for n in range(3000))}]\nnuclear:",
+            "no work of the bibliography",
+        ),
+        ("where: Art. I}", f"where: Art. I}}\n  x: {{source: {'a' * 400_000}}}", "no field 'x'"),
+    ],
+)
+def test_thousands_of_faults_are_told_in_part_and_soon(old, new, said, draft, suasion):
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace(old, new, 1), encoding="utf-8")
+    began = time.process_time()
+    found = suasion("check", draft)
+    assert time.process_time() - began < 2  # it takes a tenth of that; without a limit, many
+    assert found.exit_code == 2
+    assert said in found.output
+    assert len(found.output) < 100_000
+
+
+def test_a_study_of_a_million_million_variants_is_refused_at_once(tmp_path, suasion):
+    fields = ("forces.size", "zone.depth_challenger_km", "zone.monitor_size", "site.radius_km")
+    levers = ", ".join(f"{name}: {list(range(1, 1001))}" for name in fields)
+    path = tmp_path / "a-study.yaml"
+    path.write_text(
+        f"study: a-study\ncase: ukraine-2025\nlevers: {{{levers}}}\ndesign: {{kind: sobol}}\n"
+        "guarantees: [korean-model]\n",
+        encoding="utf-8",
+    )
+    began = time.process_time()
+    found = suasion("check", path)
+    assert time.process_time() - began < 10
+    assert found.exit_code == 2
+    assert "1,000,000,000,000 variants; at most 1,000 are played" in found.output
+
+
+def test_a_line_to_and_fro_across_a_continent_is_refused_at_once(tmp_path, suasion):
+    places = ", ".join(f"[{30 + 10 * (n % 2) + n * 1e-5}, {44 + n * 1e-4}]" for n in range(9000))
+    path = tmp_path / "my-zone.yaml"
+    path.write_text(
+        "suasion: 1\nzone: my-zone\ntitle: A\nsummary: A.\nstanding: proposed\n"
+        f"lines:\n  main: {{coordinates: [{places}]}}\n"
+        "rules:\n  - {rule: absent, weapons: [tank], places: [none-such], "
+        "source: korea-armistice-1953, where: para. 1}\n",
+        encoding="utf-8",
+    )
+    began = time.process_time()
+    found = suasion("check", path)
+    assert time.process_time() - began < 5
+    assert found.exit_code == 2
+    assert "km long, and at most 40,000 km are drawn" in found.output
+    assert "no place of this zone is called 'none-such'" in found.output

@@ -10,6 +10,8 @@ import typer
 from suasion.describe.checking import Findings, check_all
 
 FAULT = 2
+MOST = 200
+"""Problems of a file that are printed."""
 
 
 def _study(path: Path) -> Findings:
@@ -52,8 +54,10 @@ def run(paths: Sequence[Path]) -> None:
     """Check the paths; ends with exit code 2 where anything is wrong."""
     findings = list(check_all(_with_claims(paths), FURTHER))
     for one in findings:
-        for problem in one.problems:
+        for problem in one.problems[:MOST]:
             typer.secho(str(problem), fg=typer.colors.RED)
+        if len(one.problems) > MOST:
+            typer.secho(f"… and {len(one.problems) - MOST} more", fg=typer.colors.RED)
     for one in findings:
         for warning in one.warnings:
             typer.secho(f"warning: {warning}", fg=typer.colors.YELLOW)

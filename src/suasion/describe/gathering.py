@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from suasion.describe.lacking import lacks
+from suasion.describe.lacking import MANY, lacks
 from suasion.errors import InputError, Problem
 
 T = TypeVar("T")
@@ -56,9 +56,13 @@ def each(steps: Iterable[Callable[[], T]]) -> list[T]:
     Raises
     ------
     InputError
-        With the faults of all steps; with none where a step only lacks what has a fault elsewhere.
+        With the faults of all steps, not too many; with none where a step only lacks what has a
+        fault elsewhere.
     """
-    gathered = Gathering()
-    found = [gathered.of(step) for step in steps]
+    gathered, found = Gathering(), []
+    for step in steps:
+        found.append(gathered.of(step))
+        if len(gathered.problems) >= MANY:
+            break
     gathered.told()
     return found

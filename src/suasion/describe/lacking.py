@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from suasion.errors import InputError, Problem
+
+MANY = 200
+"""Faults of one sort that are told of a file: who mends these sees the rest."""
 
 
 def lacks(error: AttributeError) -> bool:
@@ -13,7 +17,7 @@ def lacks(error: AttributeError) -> bool:
 
 
 def as_far(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems as far as the fields are there that they are looked for in.
+    """Problems, not too many, as far as the fields are there that they are looked for in.
 
     Parameters
     ----------
@@ -22,7 +26,7 @@ def as_far(problems: Iterable[Problem]) -> Iterator[Problem]:
         raises as `InputError` is told too.
     """
     try:
-        yield from problems
+        yield from islice(problems, MANY)
     except InputError as error:
         yield from error.problems
     except AttributeError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from suasion.describe.bibliography import Work, beside
 from suasion.describe.guarantee import Guarantee
-from suasion.describe.lacking import besides
+from suasion.describe.lacking import MANY, besides
 from suasion.describe.reading import Document, Place, read
 from suasion.errors import InputError, Problem, UnknownName
 
@@ -72,10 +73,14 @@ def examined(
 
 def _dangling_sources(document: Document, works: Mapping[str, Work]) -> list[Problem]:
     message = "no work of the bibliography has this key"
-    return [
-        document.problem(place, message, _remedy(key, works), repr(key))
+    dangling = (
+        (place, key)
         for place, key in source_keys(document.data)
         if isinstance(key, str) and key not in works
+    )
+    return [
+        document.problem(place, message, _remedy(key, works), repr(key))
+        for place, key in islice(dangling, MANY)
     ]
 
 

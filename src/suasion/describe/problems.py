@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from suasion.describe.allowed import Choice, choices, in_words, told_apart
+from suasion.describe.lacking import MANY
 from suasion.describe.reading import Document, Place
 from suasion.errors import Problem
 
@@ -30,9 +31,9 @@ REMEDIES: tuple[tuple[tuple[type, ...], str], ...] = (
 
 
 def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
-    """One problem for each place of `document` at which validation found a fault."""
+    """One problem for each place of `document` with a fault, of the first that were found."""
     found: dict[Place, Problem] = {}
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:MANY]:
         problem = _problem(detail, document, model)
         found.setdefault(_place(detail, document.data), problem)
     return [problem for place, problem in found.items() if not _is_other_kind(place, found)]

@@ -35,6 +35,8 @@ from suasion.errors import FileRefused, Problem
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
 MAX_NODES = 50_000
+MAX_SAID = 4000
+"""Letters of a part of an error; a file may have names of a million."""
 
 Place = tuple[str | int, ...]
 Positions = dict[Place, tuple[int, int]]
@@ -69,8 +71,12 @@ class Document:
         """A problem at `place`, or at its nearest enclosing value that the file has."""
         at = next((place[:n] for n in range(len(place), 0, -1) if place[:n] in self.positions), ())
         line, column = self.positions.get(at, (1, 1))
-        name = ".".join(str(part) for part in place)
-        return Problem(self.name, line, column, name, value, message, remedy)
+        said = (".".join(str(part) for part in place), value, message, remedy)
+        return Problem(self.name, line, column, *map(_shortened, said))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_SAID else f"{text[:MAX_SAID]}…"
 
 
 @dataclass

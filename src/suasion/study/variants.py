@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from math import prod
 
 from suasion.describe.gathering import each
 from suasion.describe.guarantee import Guarantee
@@ -68,12 +69,17 @@ def variants(
         For a lever or a value that a guarantee cannot have, or too many combinations.
     """
     _known(written, loaded, guarantees)
+    levers = written.study.levers
+    count = sum(prod(map(len, _choices(levers, key))) for key in guarantees)
+    if count > MOST_VARIANTS:
+        message = f"{count:,} variants; at most {MOST_VARIANTS:,} are played"
+        raise written.wrong(("levers",), message, "Give fewer values or guarantees")
     try:
         return _set_all(written, loaded, guarantees)
     except InputError:
         each(
             partial(_tried, written, loaded, guarantees, lever, value)
-            for lever, values in written.study.levers.items()
+            for lever, values in levers.items()
             for value in values
         )
         raise
@@ -85,9 +91,6 @@ def _set_all(
     """Every variant, and the names of those that are kept; the first fault is told."""
     levers, baseline = written.study.levers, loaded.case.baseline
     pairs = [(key, one) for key in guarantees for one in product(*_choices(levers, key))]
-    if len(pairs) > MOST_VARIANTS:
-        message = f"{len(pairs):,} variants; at most {MOST_VARIANTS:,} are played"
-        raise written.wrong(("levers",), message, "Give fewer values or guarantees")
     played, needed = {}, {}
     for key, settings in pairs:
         shared = tuple(one for one in settings if ":" not in one[0])

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from suasion.errors import Problem
 from suasion.zone.geometry.ellipsoid import FURTHEST_LATITUDE, distances_m, run_on
@@ -22,6 +23,10 @@ Tell = Callable[[int | None, str, str, str], Problem]
 FURTHEST_NUMBER = 360
 """Of degrees; a zone across the antimeridian may run on beyond 180 [degree]."""
 SWAP = "Put longitude first and latitude second"
+LONGEST_KM = 40_000.0
+"""About once round the Earth [km]."""
+AT_ONCE = 64
+"""Segments that are held against all others at a time."""
 FAR_KM = 500.0
 """A place further from its line than this is a reason to ask whether numbers are swapped [km]."""
 
@@ -36,7 +41,7 @@ def line_problems(positions: Any, tell: Tell) -> list[Problem]:
         message = f"at most {MAX_POSITIONS:,} positions are read, and it has {len(positions):,}"
         return [tell(None, message, "Simplify the line", "")]
     found = list(_each(positions, tell))
-    return found or _twice(positions, tell) or _crossing(positions, tell)
+    return found or _twice(positions, tell) or _long(positions, tell) or _crossing(positions, tell)
 
 
 def ring_problems(positions: Any, tell: Tell) -> list[Problem]:
@@ -46,7 +51,7 @@ def ring_problems(positions: Any, tell: Tell) -> list[Problem]:
     found = list(_each(positions, tell))
     if not found and positions[0][:2] != positions[-1][:2]:
         found = [tell(len(positions) - 1, "a ring ends where it starts", "Close it", "")]
-    return found or _crossing(positions, tell)
+    return found or _long(positions, tell) or _crossing(positions, tell)
 
 
 def _each(positions: Sequence[Any], tell: Tell) -> Iterator[Problem]:
@@ -88,6 +93,15 @@ def _twice(positions: Sequence[Any], tell: Tell) -> list[Problem]:
     return [tell(same[0], message, "Take it out", _shown(positions[same[0]]))]
 
 
+def _long(positions: Sequence[Any], tell: Tell) -> list[Problem]:
+    """A line longer than any on the ground: drawn as geodesics it would fill the memory."""
+    length_km = line_of(positions).length_m / 1000
+    if length_km <= LONGEST_KM:
+        return []
+    message = f"it is {length_km:,.0f} km long, and at most {LONGEST_KM:,.0f} km are drawn"
+    return [tell(None, message, "Take out positions that are elsewhere", "")]
+
+
 def _crossing(positions: Sequence[Any], tell: Tell) -> list[Problem]:
     """Where a line meets itself."""
     if path(line_of(positions)).is_simple:
@@ -95,16 +109,27 @@ def _crossing(positions: Sequence[Any], tell: Tell) -> list[Problem]:
     table = np.array([position[:2] for position in positions], float)
     table[:, 0] = run_on(table[:, 0])
     segments = np.array([shapely.LineString(pair) for pair in pairwise(table)])
-    one, other = shapely.STRtree(segments).query(segments, predicate="intersects")
     closed = np.array_equal(table[0], table[-1])
-    joined = (one == 0) & (other == len(segments) - 1) & closed
-    apart = np.flatnonzero((other > one + 1) & ~joined)
-    first = int(one[apart].min()) if len(apart) else None
-    meeting = (
-        f": after position {first} and after {other[one == first].max()}" if len(apart) else ""
-    )
+    first, other = _first_meeting(segments, closed=closed) or (None, None)
+    meeting = "" if first is None else f": after position {first} and after {other}"
     message = f"the line crosses or touches itself{meeting}"
     return [tell(first, message, "Take the loop out, or draw two zones", "")]
+
+
+def _first_meeting(segments: NDArray[Any], *, closed: bool) -> tuple[int, int] | None:
+    """The first segment that meets a later one which does not follow it, and the last of those.
+
+    A few segments at a time: in a star every one meets every other.
+    """
+    tree, last = shapely.STRtree(segments), len(segments) - 1
+    for start in range(0, len(segments), AT_ONCE):
+        one, other = tree.query(segments[start : start + AT_ONCE], predicate="intersects")
+        one = one + start
+        apart = (other > one + 1) & ~((one == 0) & (other == last) & closed)
+        if apart.any():
+            first = int(one[apart].min())
+            return first, int(other[one == first].max())
+    return None
 
 
 def swapped(positions: Sequence[Sequence[float]], place: Sequence[float]) -> bool:
