@@ -13,13 +13,14 @@ import hashlib
 import json
 import os
 import platform
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from suasion.describe.own_folder import refuse_shared
 
 MOST = 500
 """Texts remembered; the oldest go first."""
@@ -65,10 +66,7 @@ def _reader() -> str:
 
 
 def _kept(path: Path) -> Read:
-    folder = path.parent.stat()
-    mine = not hasattr(os, "getuid") or folder.st_uid == os.getuid()
-    if not mine or folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise PermissionError(f"{path.parent} must belong to you alone")
+    refuse_shared(path.parent)
     data, dates, places = json.loads(path.read_text(encoding="utf-8"))
     for place in dates:
         data = _put(data, place, datetime.date.fromisoformat)
