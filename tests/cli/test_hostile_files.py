@@ -161,3 +161,12 @@ def test_a_line_to_and_fro_across_a_continent_is_refused_at_once(tmp_path, suasi
     assert found.exit_code == 2
     assert "km long, and at most 40,000 km are drawn" in found.output
     assert "no place of this zone is called 'none-such'" in found.output
+
+
+def test_check_knows_a_game(game, suasion):
+    assert suasion("check", game).output.startswith(f"{game}: fine, a game of challenger, protege")
+    text = game.read_text(encoding="utf-8").replace("value: 0.6", "value: 1.6")
+    game.write_text(text.replace("title:", "foo: 1\ntitle:"), encoding="utf-8")
+    found = suasion("check", game)
+    assert found.exit_code == 2
+    assert "foo: there is no field" in found.output

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from suasion.describe.checking import Findings, check_all
+from suasion.errors import InputError
 
 FAULT = 2
 MOST = 200
@@ -44,9 +45,27 @@ def _limits(path: Path) -> Findings:
     return check(path)
 
 
+def _game(path: Path) -> Findings:
+    from suasion.theory.tree.reading import load
+
+    try:
+        tree = load(path)
+    except InputError as error:
+        return Findings(path, "game", tuple(error.problems), ())
+    told = f"game of {', '.join(tree.players)} with {len(tree.nodes)} nodes"
+    return Findings(path, "game", (), (), told)
+
+
 # A guarantee has a section `zone`, so a zone file is known by its other fields.
 ZONE = dict.fromkeys(("rules", "lines", "sides", "belts"), _zone)
-FURTHER = {"study": _study, "mapping": _mapping, "claim": _claim, "search": _limits, **ZONE}
+FURTHER = {
+    "study": _study,
+    "game": _game,
+    "mapping": _mapping,
+    "claim": _claim,
+    "search": _limits,
+    **ZONE,
+}
 """Kinds of file beyond guarantee, case and bibliography, by the field that only they have."""
 
 
