@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich import box
@@ -12,11 +12,23 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from suasion.cli.explain_basis import (
+    said_of_case,
+    said_of_fact,
+    said_of_numbers,
+    said_of_shares,
+    said_of_strengths,
+)
 from suasion.cli.progress import bar
 from suasion.describe.levers import apply
-from suasion.describe.loading import load_case
+from suasion.describe.loading import Loaded, load_case
+from suasion.mechanism.prior import Prior
+from suasion.mechanism.priors import resting_on
 from suasion.uncertainty.comparison import options_for
 from suasion.uncertainty.explanation import explain
+
+Found = dict[str, Any]
+Part = Table | Text
 
 
 def run(options: dict[str, Any]) -> None:
@@ -38,12 +50,27 @@ def run(options: dict[str, Any]) -> None:
         sys.stdout.write("\n")
         return
     console = Console()
-    parts = (_heading(found), _shares(found), *_way(found), _situation(found), *_equilibria(found))
-    for part in parts:
+    for part in _parts(found, loaded, resting_on(options["prior"])):
         console.print(part, highlight=False)
 
 
-def _heading(found: dict[str, Any]) -> Text:
+def _parts(found: Found, loaded: Loaded, priors: Mapping[str, Prior]) -> Iterator[Part]:
+    """Everything that the table format prints, in order."""
+    yield _heading(found)
+    if found["shapley"]["shares"]:
+        yield _shares(found)
+    unshared = said_of_shares(found, loaded.case.baseline)
+    if unshared:
+        yield Text(f"{unshared}\n")
+    yield from _way(found, loaded, priors)
+    if found["situation"]:
+        yield _situation(found)
+        numbers = [row["number"] for row in found["situation"]]
+        yield Text(said_of_numbers(numbers, priors))
+    yield from _equilibria(found)
+
+
+def _heading(found: Found) -> Text:
     return Text(f"{found['title']} ({found['guarantee']})", style="bold")
 
 
@@ -54,24 +81,38 @@ def _table(title: str, *headings: str) -> Table:
     return table
 
 
-def _way(found: dict[str, Any]) -> Iterator[Text]:
+def _way(found: Found, loaded: Loaded, priors: Mapping[str, Prior]) -> Iterator[Part]:
     """One paragraph a mechanism, in the order of their shares."""
     ranked = [row["mechanism"] for row in found["shapley"]["shares"]]
     order = ranked + [one["id"] for one in found["mechanisms"] if one["id"] not in ranked]
     yield Text("From fact to mechanism to situation number (median move on the link scale, 5-95 %)")
     for one in sorted(found["mechanisms"], key=lambda one: order.index(one["id"])):
-        facts = "; ".join(f"{fact['path']} = {fact['said']}" for fact in one["facts"])
-        moves = "; ".join(
-            f"{move['number']} {move['p50']:+.2f} ({move['p5']:+.2f} to {move['p95']:+.2f})"
-            for move in one["moves"]
-        )
         yield Text(f"\n{one['title']} [{one['id']}]", style="bold")
-        yield Text(f"  facts     {facts or 'see the case file'}")
-        yield Text(f"  moves     {moves}")
-        yield Text(f"  strength  {'; '.join(one['strengths'])}   theory {', '.join(one['theory'])}")
+        yield _ways(one, found["guarantee"], loaded, priors)
 
 
-def _shares(found: dict[str, Any]) -> Table:
+def _ways(one: Found, guarantee: str, loaded: Loaded, priors: Mapping[str, Prior]) -> Table:
+    """One mechanism's facts with their sources, moves, strengths with theirs, and works."""
+    facts = [
+        *(said_of_fact(loaded, guarantee, fact["path"]) for fact in one["facts"]),
+        *said_of_case(loaded, guarantee, one["id"]),
+    ]
+    moves = [
+        f"{move['number']} {move['p50']:+.2f} ({move['p5']:+.2f} to {move['p95']:+.2f})"
+        for move in one["moves"]
+    ]
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    works = [", ".join(one["theory"])]
+    strengths = said_of_strengths(one["id"], priors)
+    told = {"facts": facts, "moves": moves, "strength": strengths, "theory": works}
+    for head, lines in told.items():
+        table.add_row(f"  {head}", Text("\n".join(lines)))
+    return table
+
+
+def _shares(found: Found) -> Table:
     shapley = found["shapley"]
     title = (
         f"Shapley shares in what it adds to the chance of no major attack through "
@@ -84,7 +125,7 @@ def _shares(found: dict[str, Any]) -> Table:
     return table
 
 
-def _equilibria(found: dict[str, Any]) -> Iterator[Text]:
+def _equilibria(found: Found) -> Iterator[Text]:
     """The equilibria of every theory on the first day of one draw."""
     yield Text("\nEquilibria on the first day, in the draw of the middling value of peace")
     for one in found["equilibria"]:
@@ -95,7 +136,7 @@ def _equilibria(found: dict[str, Any]) -> Iterator[Text]:
         yield Text(f"    selected: {one['selection']}. {one['status']['sentence']}")
 
 
-def _situation(found: dict[str, Any]) -> Table:
+def _situation(found: Found) -> Table:
     table = _table(
         "The situation on the first day (median, 5-95 %)",
         "number",
