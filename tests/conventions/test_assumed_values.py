@@ -11,8 +11,9 @@ import pytest
 from suasion.mechanism import arms, assumed, calendar, entry, law, line, money, politics
 from suasion.mechanism.readers import readers
 from suasion.mechanism.registry import MECHANISMS
-from suasion.term import inputs
+from suasion.term import anchor, inputs
 from suasion.term.years import scene
+from suasion.term.years.factors import leader
 
 MODULES = (law, arms, line, money, politics, entry, calendar)
 """The other modules of the folder hold formulas and loaders, no values of facts."""
@@ -171,6 +172,8 @@ def test_values_of_the_years_and_of_entry_are_those_told() -> None:
     told = {name: one.value for name, one in assumed.constants().items()}
     assert inputs.DRIFT_YEARS == scene.DRIFT_YEARS == told["DRIFT"]
     assert told["LOOK_AHEAD"] == inputs.LOOK_AHEAD_YEARS
+    assert (told["PEACE_LOW"], told["PEACE_HIGH"]) == (anchor.LOW, anchor.HIGH)
+    assert told["SUCCESSOR"] == leader.SUCCESSOR_YEARS
     assert told["ROUTINE"] == entry.FEW
 
 

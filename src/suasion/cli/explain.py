@@ -144,6 +144,7 @@ def _situation(found: Found) -> Table:
         "with all",
         "unit",
     )
+    table.columns[0].no_wrap = True
     for row in found["situation"]:
         before, after = (
             f"{part['p50']:.3g} ({part['p5']:.3g}-{part['p95']:.3g})"

@@ -327,6 +327,27 @@ LOOK_AHEAD = Constant(
     "years past the horizon that are planned one by one",
     "far enough that more change nothing worth reading; beyond them states never change",
 )
+PEACE_LOW = Constant(
+    "",
+    -3.0,
+    "baseline gain/year",
+    "least value of a year of peace that is searched for the anchor",
+    "a year of peace worth three prizes less than a year after war is beyond belief",
+)
+PEACE_HIGH = Constant(
+    "",
+    6.0,
+    "baseline gain/year",
+    "greatest value of a year of peace that is searched for the anchor",
+    "one worth six prizes more is beyond belief; draws that would need it are told as not met",
+)
+SUCCESSOR = Constant(
+    "",
+    10.0,
+    "year",
+    "years over which a successor's exit is averaged to one rate in the full model of the years",
+    "after that the record's middling rate stays between 0.08 and 0.10 a year",
+)
 
 
 def drawn_from() -> dict[str, Range | Choice]:

@@ -19,6 +19,9 @@ ELSEWHERE = {
     "CHANGE_A_YEAR": "calendar",
     "DRIFT": "term",
     "LOOK_AHEAD": "term",
+    "PEACE_LOW": "term",
+    "PEACE_HIGH": "term",
+    "SUCCESSOR": "term",
 }
 """Values that another part of the model reads, by itself or beside a mechanism."""
 
