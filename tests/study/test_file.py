@@ -139,10 +139,10 @@ FAULTS = {
     "odd grid": (design("kind: morris, grid: 5"), "must be an even number"),
     "large factorial": (
         design("kind: factorial, levels: 3"),
-        "5:9: design: 147 factors (30 with words, the others with 3 levels) have 10^65 "
+        "5:9: design: 148 factors (31 with words, the others with 3 levels) have 10^65 "
         "combinations, and at most 100,000,000 are possible",
     ),
-    "large saltelli": (design("kind: saltelli, base: 16777216"), "147 factors make 2,499,805,184"),
+    "large saltelli": (design("kind: saltelli, base: 16777216"), "148 factors make 2,516,582,400"),
     "group without a design": (GOOD + "others: grouped\n", "only saltelli and morris designs"),
     "empty group": (
         design("kind: saltelli, base: 8") + "others: grouped\n",
@@ -223,7 +223,7 @@ def suasion() -> Callable[..., Any]:
 def test_check_tells_what_a_study_does(tmp_path: Path, suasion: Callable[..., Any]) -> None:
     (path := tmp_path / "small.yaml").write_text(GOOD, encoding="utf-8")
     result = suasion("check", tmp_path)
-    said = "fine, a study of 100 draws of 147 factors, 2 variants, one of 2 theories a draw"
+    said = "fine, a study of 100 draws of 148 factors, 2 variants, one of 2 theories a draw"
     assert result.output == f"{path}: {said}\n"
     path.write_text(FAULTS["guarantee"][0], encoding="utf-8")
     assert suasion("check", path).exit_code == 2
