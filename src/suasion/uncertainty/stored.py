@@ -14,7 +14,6 @@ import hashlib
 import os
 import pickle
 import platform
-import stat
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +24,7 @@ from typing import Any
 import jax
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
+from suasion.describe.own_folder import refuse_shared
 from suasion.uncertainty.code import kernel_digest
 from suasion.uncertainty.device import cache_folder, compiler_options, features
 
@@ -97,20 +97,12 @@ def name_of(kernel: str, options: dict[str, Any], shapes: str) -> str:
 
 def loaded(path: Path) -> Kernel:
     """The program of a file; OSError or ValueError where it must not be used."""
-    _refuse_shared(path.parent)
+    refuse_shared(path.parent)
     content = path.read_bytes()
     written, body = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != written:
         raise ValueError(f"{path} is damaged")
     return deserialize_and_load(*pickle.loads(body))
-
-
-def _refuse_shared(folder: Path) -> None:
-    """Programs are code: refuse a folder that is another's, or that others may write to."""
-    found = folder.stat()
-    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    if not mine or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise PermissionError(f"{folder} must belong to you alone")
 
 
 def store(path: Path, compiled: Any, arguments: Any) -> None:
