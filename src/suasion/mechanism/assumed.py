@@ -112,21 +112,21 @@ class Constant:
 TERMS = Choice(
     "duration.years",
     (5.0, 10.0, 20.0, float("inf")),
-    "year",
+    "years",
     "round terms that have been proposed or agreed, and none",
 )
 NOTICE = Range(
     "duration.withdrawal_notice_months",
     0.0,
     12.0,
-    "month",
+    "months",
     "from none to the year of many treaties",
 )
 SIZE = Range(
     "forces.size",
     0.0,
     30_000.0,
-    "person",
+    "persons",
     "from none to somewhat above the level announced in Korea since 2008",
 )
 AID = Range(
@@ -171,17 +171,17 @@ MEMBERS = Range(
     "coalition.activation_members",
     2.0,
     32.0,
-    "member",
+    "members",
     "from the fewest that can disagree to as many as NATO has",
 )
 APPROVALS = Range(
-    "coalition.entry_approvals", 0.0, 4.0, "approval", "from none to a handful of legislatures"
+    "coalition.entry_approvals", 0.0, 4.0, "approvals", "from none to a handful of legislatures"
 )
 REFUSALS = Range(
     "coalition.entry_refusals",
     0.0,
     0.0,
-    "approval",
+    "approvals",
     "nobody is taken to refuse where none is said to; the chance of approval covers the rest",
 )
 
@@ -204,7 +204,7 @@ EXCLUDED = Constant(
 NOTICE_CAP = Constant(
     "duration.withdrawal_notice_months",
     24.0,
-    "month",
+    "months",
     "longest notice that counts",
     "a longer one exposes a withdrawal no further",
 )
@@ -281,14 +281,14 @@ FROZEN_SCALE = Constant(
 PRESSURE_KINDS = Constant(
     "pressure.shadow_fleet, pressure.bases",
     2.0,
-    "kind",
+    "kinds",
     "kinds of pressure, each of which counts one half",
     "neither is taken to weigh more",
 )
 ROUTINE = Constant(
     "coalition.entry_approvals",
     2.0,
-    "approval",
+    "approvals",
     "up to this many approvals are votes on a new text, not routine",
     "a text of one or two parties is new; accessions to an alliance are many and routine",
 )
@@ -309,21 +309,21 @@ EXIT_CAP = Constant(
 LONG_TENURE = Constant(
     "case.leader",
     20.0,
-    "year",
+    "years",
     "time in office from which on the record's class of long tenures applies",
     "the last class of the table of exits",
 )
 DRIFT = Constant(
     "",
     15.0,
-    "year",
+    "years",
     "years after which the balance of forces drifts no further",
     "neither side builds up for ever",
 )
 LOOK_AHEAD = Constant(
     "",
     5.0,
-    "year",
+    "years",
     "years past the horizon that are planned one by one",
     "far enough that more change nothing worth reading; beyond them states never change",
 )
@@ -344,7 +344,7 @@ PEACE_HIGH = Constant(
 SUCCESSOR = Constant(
     "",
     10.0,
-    "year",
+    "years",
     "years over which a successor's exit is averaged to one rate in the full model of the years",
     "after that the record's middling rate stays between 0.08 and 0.10 a year",
 )
