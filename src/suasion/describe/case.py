@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from suasion.describe.fact import Day, Fact, Model, Text, Truth, fault
+from suasion.describe.fact import Day, Fact, Model, Text, Truth, fault, readings
 from suasion.describe.guarantee import Id
 from suasion.describe.sections import Amount
 
@@ -111,6 +111,27 @@ class Case(Model):
         if self.baseline not in self.candidates:
             message = "must be one of the candidates"
             raise fault("baseline", message, "Correct it, or add it to them", self.baseline)
+        return self
+
+    @model_validator(mode="after")
+    def _tenure_in_order(self) -> Self:
+        born, since = readings(self.leader.born), readings(self.leader.in_office_since)
+        if born and since and min(since) <= max(born):
+            message, remedy = f"must lie after born ({max(born)})", "Correct one of the two dates"
+            raise fault("leader.in_office_since", message, remedy, min(since))
+        if since and max(since) > self.as_of:
+            message, remedy = f"must not lie after as_of ({self.as_of})", "Correct one of the dates"
+            raise fault("leader.in_office_since", message, remedy, max(since))
+        return self
+
+    @model_validator(mode="after")
+    def _changes_are_to_come(self) -> Self:
+        for number, one in enumerate(self.governments):
+            days = readings(one.next_change)
+            if days and min(days) < self.as_of:
+                message = f"must not lie before as_of ({self.as_of})"
+                remedy = "Give the first day after as_of on which another government can take over"
+                raise fault(f"governments.{number}.next_change", message, remedy, min(days))
         return self
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from suasion.describe.bibliography import Work, beside
 from suasion.describe.guarantee import Guarantee
-from suasion.describe.lacking import MANY, besides
+from suasion.describe.lacking import MANY, as_far, besides
 from suasion.describe.reading import Document, Place, read
 from suasion.errors import InputError, Problem, UnknownName
 
@@ -154,13 +154,32 @@ def load_case(name: str | Path) -> Loaded:
     folder = _case_folder(name)
     works = beside(folder)
     document = read(folder / "case.yaml")
-    case = _whole(document, Case, works, (folder.resolve().name, "folder"))
-    loaded, faults = _candidates(case, document, folder, works)
-    faults += misplaced(document)
+    case, faults = examined(document, Case, works)
+    faults = besides(faults, _misnamed(document, folder.resolve().name, "folder"))
+    faults += as_far(misplaced(document)) if not faults else []
+    loaded, more = _candidates(case, document, folder, works)
+    faults = besides(faults, more)
+    faults = faults or list(_strangers(case, document, loaded))
     if faults:
         raise InputError(faults)
     raw = {key: text.data for key, (_, text) in loaded.items()} | {"case": document.data}
     return Loaded(case, {key: guarantee for key, (guarantee, _) in loaded.items()}, raw, works)
+
+
+def _strangers(
+    case: Case, document: Document, loaded: Mapping[str, tuple[Guarantee, Document]]
+) -> Iterator[Problem]:
+    """Parties of the case that are parties of none of its candidates."""
+    known = {party.id for guarantee, _ in loaded.values() for party in guarantee.parties}
+    found: list[tuple[Place, str]] = [(("leader", "party"), case.leader.party)]
+    for name in ("governments", "capabilities"):
+        entries = enumerate(getattr(case, name))
+        found += [((name, number, "party"), one.party) for number, one in entries]
+    for place, party in found:
+        if party not in known:
+            message = f"must be a party of a candidate: {', '.join(sorted(known))}"
+            remedy = "Correct it, or name it among the parties of a candidate"
+            yield document.problem(place, message, remedy, repr(party))
 
 
 def _candidates(
@@ -169,7 +188,7 @@ def _candidates(
     """Each candidate with its document, and the problems of all of them."""
     found: dict[str, tuple[Guarantee, Document]] = {}
     faults: list[Problem] = []
-    for index, key in enumerate(case.candidates):
+    for index, key in enumerate(getattr(case, "candidates", ())):
         path = folder / f"{key}.yaml"
         if not path.is_file():
             message = f"there is no file {path.name} in the case's folder"

@@ -19,6 +19,7 @@ from suasion.describe.fact import (
     Truth,
     Unknown,
     fault,
+    readings,
 )
 
 Amount = Annotated[float, Field(ge=0, le=100_000, strict=True)]
@@ -78,11 +79,12 @@ class Instrument(Section):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         steps = [("signed", self.signed), ("in_force", self.in_force), ("ended", self.ended)]
-        known = [(name, fact.value) for name, fact in steps if isinstance(fact, Known)]
-        for (early, before), (late, after) in pairwise(known):
-            if after < before:
-                message = f"must not lie before {early} ({before})"
-                raise fault(f"{late}.value", message, "Correct one of the two dates", after)
+        known = [(name, fact, readings(fact)) for name, fact in steps if readings(fact)]
+        for (early, _, before), (late, fact, after) in pairwise(known):
+            if min(after) < min(before):
+                message = f"must not lie before {early} ({min(before)})"
+                place = f"{late}.value" if isinstance(fact, Known) else late
+                raise fault(place, message, "Correct one of the two dates", min(after))
         return self
 
 
