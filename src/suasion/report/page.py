@@ -149,7 +149,10 @@ def _described(comparison: Comparison) -> list[str]:
 
 
 def _texts(guarantee: Any, references: References) -> list[tuple[str, Markup]]:
-    return [(one.title, references.cite(one.source)) for one in guarantee.also]
+    return [
+        (f"{one.title}, {one.where}" if one.where else one.title, references.cite(one.source))
+        for one in guarantee.also
+    ]
 
 
 def _record_sources(summary: Row, references: References) -> Markup:
