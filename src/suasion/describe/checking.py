@@ -11,7 +11,7 @@ from typing import Any
 from suasion.describe.bibliography import works
 from suasion.describe.fact import Contested, Judged, Known, Unknown
 from suasion.describe.guarantee import Guarantee
-from suasion.describe.loading import load_case, load_guarantee
+from suasion.describe.loading import Loaded, load_case, load_guarantee, parties
 from suasion.describe.reading import read
 from suasion.errors import FileRefused, InputError, Problem
 
@@ -105,11 +105,22 @@ def _bibliography(path: Path) -> Findings:
 
 
 def _case(path: Path) -> Findings:
-    guarantees = load_case(path).guarantees
-    warnings = tuple(text for one in guarantees.values() for text in _warnings(one))
+    loaded = load_case(path)
+    guarantees = loaded.guarantees
+    strangers = tuple(_strangers(loaded))
+    warnings = (*strangers, *(text for one in guarantees.values() for text in _warnings(one)))
     facts = [fact for one in guarantees.values() for _, fact in each_fact(one)]
     summary = f"case with {len(guarantees)} candidates and {_counted(facts)}"
     return Findings(path, "case", (), warnings, summary)
+
+
+def _strangers(loaded: Loaded) -> Iterator[str]:
+    """Governments and capabilities that count for nothing: of parties that no candidate has."""
+    known, case = parties(loaded.guarantees.values()), loaded.case
+    for name, entries in (("governments", case.governments), ("capabilities", case.capabilities)):
+        others = [one.party for one in entries if one.party not in known]
+        if others:
+            yield f"{case.id}: {name} of no candidate's party, not read: {', '.join(others)}"
 
 
 def _guarantee(path: Path) -> Findings:

@@ -6,7 +6,7 @@ are of one guarantee without a fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -159,27 +159,28 @@ def load_case(name: str | Path) -> Loaded:
     faults += as_far(misplaced(document)) if not faults else []
     loaded, more = _candidates(case, document, folder, works)
     faults = besides(faults, more)
-    faults = faults or list(_strangers(case, document, loaded))
+    faults = faults or _stranger(case, document, loaded)
     if faults:
         raise InputError(faults)
     raw = {key: text.data for key, (_, text) in loaded.items()} | {"case": document.data}
     return Loaded(case, {key: guarantee for key, (guarantee, _) in loaded.items()}, raw, works)
 
 
-def _strangers(
+def _stranger(
     case: Case, document: Document, loaded: Mapping[str, tuple[Guarantee, Document]]
-) -> Iterator[Problem]:
-    """Parties of the case that are parties of none of its candidates."""
-    known = {party.id for guarantee, _ in loaded.values() for party in guarantee.parties}
-    found: list[tuple[Place, str]] = [(("leader", "party"), case.leader.party)]
-    for name in ("governments", "capabilities"):
-        entries = enumerate(getattr(case, name))
-        found += [((name, number, "party"), one.party) for number, one in entries]
-    for place, party in found:
-        if party not in known:
-            message = f"must be a party of a candidate: {', '.join(sorted(known))}"
-            remedy = "Correct it, or name it among the parties of a candidate"
-            yield document.problem(place, message, remedy, repr(party))
+) -> list[Problem]:
+    """The problem of a leader whose state is a party of no candidate."""
+    known, party = parties(guarantee for guarantee, _ in loaded.values()), case.leader.party
+    if party in known:
+        return []
+    message = f"must be a party of a candidate: {', '.join(sorted(known))}"
+    remedy = "Correct it, or name it among the parties of a candidate"
+    return [document.problem(("leader", "party"), message, remedy, repr(party))]
+
+
+def parties(guarantees: Iterable[Guarantee]) -> set[str]:
+    """Identifiers of all parties of some guarantees."""
+    return {party.id for guarantee in guarantees for party in guarantee.parties}
 
 
 def _candidates(
