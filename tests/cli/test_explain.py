@@ -32,7 +32,8 @@ def loaded() -> Loaded:
         (
             "economy.energy_purchases_eur_billion_per_year",
             "21.9 | 17.1 [CREA2025, total for the third year of the invasion | Reuters2025energy, "
-            "EUR 11.4 billion in January to August 2025; of the case]",
+            "section on Hungary, Belgium and others: EUR 11.4 billion in January to August 2025; "
+            "of the case]",
         ),
     ],
 )
