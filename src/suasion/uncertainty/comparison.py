@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from suasion.theory.registry import stage, stages
 from suasion.uncertainty.ensemble import Ensemble, Prepared, Progress, run_together
 from suasion.uncertainty.metrics import SINGLE, Metrics, Unconditional, measured, unconditional
 from suasion.uncertainty.sample import Sample
+from suasion.uncertainty.turning import ranks
 
 RankBy = Literal["horizon", "term", "unconditional"]
 RANKED = {
@@ -75,6 +77,11 @@ class Comparison:
         """What else is read where entry is not given; made when asked for, to keep memory small."""
         without = self.found[self.loaded.case.baseline]
         return unconditional(self.found[guarantee], without, self.incidents_without)
+
+    @cached_property
+    def ranks(self) -> dict[str, Array]:
+        """Ranks of every factor's numbers."""
+        return ranks(self.ensemble.sample.columns)
 
     def columns(self, *guarantees: str) -> dict[str, Array]:
         """Uniform numbers of every factor that bears on these guarantees."""

@@ -142,7 +142,8 @@ def _by_theory(comparison: Comparison, key: str) -> dict[str, float]:
 
 
 def _hinges(comparison: Comparison, key: str) -> list[Hinge]:
-    return hinges(comparison.columns(key), comparison.score(key).mean(axis=0))
+    score = comparison.score(key).mean(axis=0)
+    return hinges(comparison.columns(key), score, ranked=comparison.ranks)
 
 
 def hinge_row(hinge: Hinge, priors: Mapping[str, Prior]) -> dict[str, Any]:

@@ -44,7 +44,12 @@ class Reversal(NamedTuple):
     standard_error: float
 
 
-def hinges(columns: Mapping[str, Array], result: Array, most: int = 3) -> list[Hinge]:
+def hinges(
+    columns: Mapping[str, Array],
+    result: Array,
+    most: int = 3,
+    ranked: Mapping[str, Array] | None = None,
+) -> list[Hinge]:
     """The factors that a result clearly hinges on, strongest first.
 
     Parameters
@@ -55,15 +60,22 @@ def hinges(columns: Mapping[str, Array], result: Array, most: int = 3) -> list[H
         Shape (draws,).
     most
         How many.
+    ranked
+        `ranks` of the columns, where they are at hand.
     """
     if not columns or np.ptp(result) < 1e-12:
         return []
-    names = list(columns)
-    ranks = _ranks(np.stack([columns[name] for name in names]))
-    found = ranks @ _ranks(result[None])[0] / len(result)
+    names, known = list(columns), ranked or ranks(columns)
+    rows = np.stack([known[name] for name in names])
+    found = rows @ _ranks(result[None])[0] / len(result)
     clear = np.abs(found) > CLEAR / np.sqrt(len(result))
     order = np.argsort(-np.abs(found))[:most]
     return [Hinge(names[i], float(found[i])) for i in order if clear[i]]
+
+
+def ranks(columns: Mapping[str, Array]) -> dict[str, Array]:
+    """Ranks of each factor's numbers, as `hinges` takes them."""
+    return dict(zip(columns, _ranks(np.stack(list(columns.values()))), strict=True))
 
 
 def _ranks(rows: Array) -> Array:
