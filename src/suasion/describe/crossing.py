@@ -91,7 +91,9 @@ def _well_formed(
 
 def _parts(choices: list[Choice], raw: Any, place: Place, found: list[Any]) -> Iterator[Any]:
     """A mapping or list of models with the well-formed part of each; nothing where it is none."""
-    kind, named = type(raw), raw.items() if isinstance(raw, dict) else enumerate(raw or ())
+    if not isinstance(raw, dict | list):
+        return
+    kind, named = type(raw), raw.items() if isinstance(raw, dict) else enumerate(raw)
     inner = [
         one
         for choice in choices
