@@ -215,6 +215,16 @@ def test_enough_approvals_are_the_tail_of_a_beta_binomial(needed, count):
     np.testing.assert_allclose(found, betabinom.sf(needed - 1, count, a, b), rtol=1e-9)
 
 
+def test_a_majority_of_millions_is_the_limit_of_many():
+    chance, correlation, half = np.array([0.6]), np.array([0.3]), np.array(0.5)
+    found = [
+        at_least(half * count, np.array(count), chance, correlation)
+        for count in (999.0, 1e3 + 2, 1e7)
+    ]
+    assert np.ptp(found) < 0.01
+    assert abs(found[2] - found[1]) < 1e-6
+
+
 @pytest.mark.parametrize("refusals", [0, 3, 20])
 def test_a_stricter_rule_never_makes_entry_likelier(refusals):
     found = case().guarantees["nato-article-5"]

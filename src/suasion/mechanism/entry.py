@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import betaln, gammaln
+from scipy.special import betaincc, betaln, gammaln
 
 from suasion.mechanism.arms import SIZE
 from suasion.mechanism.facts import Facts
@@ -28,6 +28,8 @@ IN_BEING = ("in-force", "signed")
 LEAD, HALF, ALL = 0.0, 1.0, 2.0
 RULES = {"single": ALL, "each-for-itself": LEAD, "majority": HALF, "unanimity": ALL}
 """Who must approve by a rule: the lead, more than half of all, or all."""
+MANY = 1000
+"""Beyond so many approvals a majority is read off the limit of many."""
 FEW = 2
 """Up to this many approvals are the votes of legislatures on a new text, not routine."""
 
@@ -49,6 +51,9 @@ def all_approve(count: Array, chance: Array, correlation: Array) -> Array:
 def at_least(needed: Array, count: Array, chance: Array, correlation: Array) -> Array:
     """Chance that `needed` or more of `count` correlated members approve [1].
 
+    Among more than a thousand members it is the chance that the common chance to approve, which is
+    beta distributed, exceeds the share that is needed: the limit, off by less than a hundredth.
+
     Examples
     --------
     >>> two, three = np.array([2.0]), np.array([3.0])
@@ -58,12 +63,13 @@ def at_least(needed: Array, count: Array, chance: Array, correlation: Array) -> 
     odds = (1 - correlation) / correlation
     a, b = chance * odds, np.maximum((1 - chance) * odds, 1e-12)
     found = np.zeros(np.broadcast_shapes(*map(np.shape, (needed, count, a))))
-    for yes in range(int(np.max(count)) + 1):
+    for yes in range(int(np.max(np.where(count > MANY, 0, count))) + 1):
         no = np.maximum(count - yes, 0.0)
         ways = gammaln(count + 1) - gammaln(yes + 1.0) - gammaln(no + 1)
         exactly = np.exp(ways + betaln(a + yes, b + no) - betaln(a, b))
         found = found + np.where((yes >= needed) & (yes <= count), exactly, 0.0)
-    return np.minimum(found, 1.0)
+    limit = betaincc(a, b, np.clip(needed / np.maximum(count, 1), 0.0, 1.0))
+    return np.where(count > MANY, limit, np.minimum(found, 1.0))
 
 
 def chance_of_entry(facts: Facts, draw: Draw) -> dict[str, Array]:

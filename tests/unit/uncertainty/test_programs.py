@@ -2,6 +2,8 @@
 
 import hashlib
 import importlib
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -192,3 +194,18 @@ def test_what_is_loaded_ahead_has_the_shapes_and_theories_of_a_comparison():
     (block,) = blocks([(inputs, np.zeros(draws))])
     assert shapes_of(block) == shapes_of(ahead.shapes(horizon))
     assert tuple(one.id for one in stages()) == BUILT_IN
+
+
+PUT_OFF = """
+import sys
+from suasion.uncertainty.ahead import put_off
+put_off("numpy.f2py")
+import numpy, scipy.special
+assert "numpy.f2py.crackfortran" not in sys.modules
+assert callable(numpy.f2py.run_main)
+assert "numpy.f2py.crackfortran" in sys.modules
+"""
+
+
+def test_what_is_put_off_is_imported_when_it_is_used():
+    subprocess.run([sys.executable, "-c", PUT_OFF], check=True)
